@@ -1,0 +1,226 @@
+"""What an operator sets, read from the environment once at start. All mistakes are found together; none of their texts
+shows a secret."""
+
+import difflib
+import ipaddress
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, NamedTuple, cast
+from urllib.parse import SplitResult, urlsplit
+
+Language = Literal["zh", "en"]
+LogStyle = Literal["console", "json"]
+
+
+class Setting(NamedTuple):
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("DUBAN_TOKEN", "", "The bot's token from @BotFather. Secret: keep it in a file named by DUBAN_TOKEN_FILE."),
+    Setting("DUBAN_DATABASE", "duban.db", "The database: a file, or sqlite:///file. Its folder must exist."),
+    Setting("DUBAN_API_URL", "https://api.telegram.org", "Root of the Bot API server; /bot<token> is added to it."),
+    Setting("DUBAN_LANGUAGE", "zh", "Language of people who have chosen none: zh or en."),
+    Setting("DUBAN_LOG", "console", "Style of the log: console (for people) or json (one object a line)."),
+    Setting("DUBAN_FILES", "<database>-files", "Folder for files that people send, beside the database by default."),
+    Setting(
+        "DUBAN_CLOCK", "", "Address of a simulator's clock to follow; only together with a loopback DUBAN_API_URL."
+    ),
+    Setting(
+        "DUBAN_PACE", "28", "Messages a second over all chats. Change it for a Bot API server of your own or tests."
+    ),
+)
+"""Every setting, for the documents; a secret VAR may instead be the content of the file named by VAR_FILE."""
+
+_SECRETS = ("DUBAN_TOKEN",)
+_KNOWN = (*(setting.name for setting in SETTINGS), *(f"{name}_FILE" for name in _SECRETS))
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+_TOKEN = re.compile(r"\d+:[\w-]{5,}", re.ASCII)
+
+
+class ConfigMistakes(Exception):
+    """The environment cannot be used; each of `lines` names a variable, what is wrong and how to mend it."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings, checked. `token` is empty where a command was started without one; `api_url` ends without a slash;
+    `pace` is in messages a second."""
+
+    token: str = field(repr=False)
+    database: Path
+    api_url: str
+    language: Language
+    log: LogStyle
+    files: Path
+    clock: str | None
+    pace: float
+
+
+def load(environ: Mapping[str, str]) -> Config:
+    """The settings for a process that talks to Telegram. Raises ConfigMistakes."""
+    reader = _Reader(environ)
+    if not (reader.value("DUBAN_TOKEN") or reader.value("DUBAN_TOKEN_FILE")):
+        reader.mistake("DUBAN_TOKEN", "is not set", "put the token from @BotFather into it, or name a DUBAN_TOKEN_FILE")
+    return reader.config()
+
+
+def load_without_token(environ: Mapping[str, str]) -> Config:
+    """The settings for commands that only need the database; a token is checked where there is one. Raises
+    ConfigMistakes."""
+    return _Reader(environ).config()
+
+
+class _Reader:
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._mistakes: list[str] = []
+
+    def config(self) -> Config:
+        for name in sorted(self._environ):
+            if name.startswith("DUBAN_") and name not in _KNOWN:
+                near = difflib.get_close_matches(name, _KNOWN, n=1)
+                mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(_KNOWN)}"
+                self.mistake(name, "is not a setting of Duban", mend)
+        api_url = self._root("DUBAN_API_URL")
+        database = self._database()
+        config = Config(
+            token=self._token(),
+            database=database,
+            api_url=api_url,
+            language=cast(Language, self._one_of("DUBAN_LANGUAGE", "zh", "en")),
+            log=cast(LogStyle, self._one_of("DUBAN_LOG", "console", "json")),
+            files=self._files(database),
+            clock=self._clock(api_url),
+            pace=self._positive("DUBAN_PACE"),
+        )
+        if self._mistakes:
+            raise ConfigMistakes(tuple(self._mistakes))
+        return config
+
+    def value(self, name: str) -> str:
+        """What is set, stripped; empty counts as not set, as in a compose file that passes everything on."""
+        return self._environ.get(name, "").strip()
+
+    def mistake(self, name: str, wrong: str, mend: str) -> None:
+        self._mistakes.append(f"{name} {wrong}: {mend}.")
+
+    def _setting(self, name: str) -> str:
+        return self.value(name) or _DEFAULTS[name]
+
+    def _secret(self, name: str) -> str:
+        value, path = self.value(name), self.value(f"{name}_FILE")
+        if not path:
+            return value
+        if value:
+            self.mistake(name, f"and {name}_FILE are both set", "keep one of them")
+            return ""
+        try:
+            content = Path(path).read_text(encoding="utf-8-sig").strip()
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not a text in UTF-8"
+            self.mistake(f"{name}_FILE", f"cannot be read ({reason})", f"check the file {path} and its permissions")
+            return ""
+        if not content:
+            self.mistake(f"{name}_FILE", "names an empty file", f"write the secret into {path}")
+        return content
+
+    def _token(self) -> str:
+        token = self._secret("DUBAN_TOKEN")
+        if token and not _TOKEN.fullmatch(token):
+            self.mistake("DUBAN_TOKEN", "does not look like a token (digits:letters)", "copy it again from @BotFather")
+            return ""
+        return token
+
+    def _database(self) -> Path:
+        name = "DUBAN_DATABASE"
+        text = self._setting(name)
+        scheme, separator, rest = text.partition("://")
+        if separator and scheme in ("postgresql", "postgres"):
+            self.mistake(name, "names PostgreSQL, which is not supported yet", "name a file, for example duban.db")
+            return Path(_DEFAULTS[name])
+        if separator and (scheme != "sqlite" or not rest.startswith("/") or rest == "/"):
+            self.mistake(name, "is not an address Duban understands", "name a file, or sqlite:///file")
+            return Path(_DEFAULTS[name])
+        path = Path(rest[1:] if separator else text)
+        if ":memory:" in text:
+            self.mistake(name, "would keep nothing", "name a file, for example duban.db")
+        elif path.is_dir():
+            self.mistake(name, f"names a folder ({path})", f"name a file in it, for example {path / 'duban.db'}")
+        elif not path.parent.is_dir():
+            self.mistake(name, f"is in a folder that does not exist ({path.parent})", "make the folder or name another")
+        return path
+
+    def _files(self, database: Path) -> Path:
+        text = self.value("DUBAN_FILES")
+        path = Path(text) if text else database.parent / f"{database.stem}-files"
+        if path.exists() and not path.is_dir():
+            self.mistake("DUBAN_FILES", f"names a file ({path})", "name a folder; it is made when needed")
+        return path
+
+    def _root(self, name: str) -> str:
+        """A root address without its trailing slash. A token pasted into it is not shown again."""
+        text = self._setting(name).rstrip("/")
+        parts = _parts(text)
+        if parts is None or parts.scheme not in ("http", "https"):
+            self.mistake(name, "is not an http(s) address", f"write it like {_DEFAULTS[name]}")
+        elif parts.query or parts.fragment or parts.username or "/bot" in parts.path:
+            self.mistake(name, "is more than a root address", "leave out /bot<token>, user names, ? and #")
+        else:
+            return text
+        return _DEFAULTS[name]
+
+    def _clock(self, api_url: str) -> str | None:
+        text = self.value("DUBAN_CLOCK")
+        if not text:
+            return None
+        parts = _parts(text)
+        if parts is None or parts.scheme != "http":
+            self.mistake("DUBAN_CLOCK", "is not an http address", "write it like http://127.0.0.1:8081/clock")
+        if not _is_loopback(api_url):
+            mend = "unset it, or point DUBAN_API_URL at a simulator on 127.0.0.1"
+            self.mistake("DUBAN_CLOCK", "is only for a simulator on this machine", mend)
+        return text
+
+    def _one_of(self, name: str, *choices: str) -> str:
+        text = self._setting(name)
+        if text not in choices:
+            self.mistake(name, f"is {text!r}", f"write {' or '.join(choices)}")
+        return text
+
+    def _positive(self, name: str) -> float:
+        text = self._setting(name)
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not (math.isfinite(number) and number > 0):
+            self.mistake(name, f"is {text!r}", f"write a number above 0, for example {_DEFAULTS[name]}")
+        return number
+
+
+def _parts(address: str) -> SplitResult | None:
+    """The address taken apart, or None where it has no host or an impossible port."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def _is_loopback(address: str) -> bool:
+    parts = _parts(address)
+    host = parts.hostname if parts else None
+    try:
+        return host == "localhost" or (host is not None and ipaddress.ip_address(host).is_loopback)
+    except ValueError:
+        return False
