@@ -1,0 +1,57 @@
+"""Trouble on the line, on demand: lost answers, refused connections, 429, 5xx and slowness for the next calls."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Trouble(StrEnum):
+    """What goes wrong."""
+
+    LOSE_ANSWER = "lose_answer"
+    REFUSE = "refuse"
+    TOO_MANY = "too_many"
+    SERVER_ERROR = "server_error"
+    SLOW = "slow"
+
+
+@dataclass(slots=True)
+class Fault:
+    """The next `calls` calls of `method` (None: of any but getUpdates) meet `trouble`."""
+
+    trouble: Trouble
+    method: str | None = None
+    calls: int = 1
+    skip: int = 0
+    retry_after: int = 1
+    code: int = 502
+    seconds: float = 1.0
+
+
+class Faults:
+    """The faults that wait for a call."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Arms a fault."""
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        """Ends all trouble."""
+        self._waiting.clear()
+
+    def take(self, method: str) -> Fault | None:
+        """The fault that this call meets, used up by one."""
+        for fault in self._waiting:
+            if fault.method is None and method == "getupdates":
+                continue
+            if fault.method is None or fault.method.lower() == method:
+                if fault.skip > 0:
+                    fault.skip -= 1
+                    continue
+                fault.calls -= 1
+                if fault.calls <= 0:
+                    self._waiting.remove(fault)
+                return fault
+        return None

@@ -1,0 +1,50 @@
+"""A running simulator, its control client, and a bare Bot API caller."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from simulator.client import World
+from simulator.server import Simulator
+
+NOW = datetime(2023, 4, 19, 1, 0, tzinfo=UTC)
+TOKEN = "123456:TEST-token-for-the-simulator"
+
+Answer = dict[str, Any]
+Call = Callable[..., Awaitable[Answer]]
+
+
+@pytest.fixture
+async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
+    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, first_update_id=1000) as running:
+        yield running
+
+
+@pytest.fixture
+async def world(simulator: Simulator) -> AsyncIterator[World]:
+    async with World(simulator.url) as playing:
+        yield playing
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def call(simulator: Simulator, session: aiohttp.ClientSession) -> Call:
+    """Calls a method with JSON parameters; the whole answer."""
+
+    async def calling(method: str, **parameters: Any) -> Answer:
+        async with session.post(f"{simulator.url}/bot{TOKEN}/{method}", json=parameters) as response:
+            answer: Answer = await response.json()
+            assert answer["ok"] is (response.status == 200)
+            assert answer["ok"] or answer["error_code"] == response.status
+            return answer
+
+    return calling
