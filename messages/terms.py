@@ -1,0 +1,74 @@
+"""The words for health, duties, posts, roles and the states of a request. A colour never stands without its word."""
+
+from __future__ import annotations
+
+from domain.people import Duty, Post, Role
+from domain.reports import Health, RequestKind, RequestState
+from messages.language import Html, Words
+
+
+def health(t: Words, value: Health) -> Html:
+    """Symbol and word: `🟢 on track`."""
+    match value:
+        case Health.ON_TRACK:
+            return t("🟢 on track")
+        case Health.AT_RISK:
+            return t("🟡 at risk")
+        case Health.OFF_TRACK:
+            return t("🔴 off track")
+        case Health.DONE:
+            return t("✅ done")
+        case Health.NOT_STARTED:
+            return t("⚪ not started")
+        case Health.UNSTATED:
+            return t("▫ unstated")
+
+
+def duty(t: Words, value: Duty) -> Html:
+    match value:
+        case Duty.LEAD:
+            return t("lead")
+        case Duty.JOINT:
+            return t("joint lead")
+        case Duty.SUPPORTING:
+            return t("supporting")
+
+
+def post(t: Words, value: Post) -> Html:
+    match value:
+        case Post.CONTACT:
+            return t("contact")
+        case Post.DEPUTY:
+            return t("deputy contact")
+        case Post.HEAD:
+            return t("head")
+
+
+def role(t: Words, value: Role) -> Html:
+    match value:
+        case Role.SUPERVISOR:
+            return t("supervisor")
+        case Role.ADMIN:
+            return t("admin")
+
+
+def request_kind(t: Words, value: RequestKind) -> Html:
+    match value:
+        case RequestKind.REPORT:
+            return t("report")
+        case RequestKind.CONTRIBUTION:
+            return t("contribution")
+
+
+def request_state(t: Words, value: RequestState) -> Html:
+    match value:
+        case RequestState.OPEN:
+            return t("not reported yet")
+        case RequestState.REPORTED:
+            return t("reported")
+        case RequestState.RETURNED:
+            return t("sent back")
+        case RequestState.EXCUSED:
+            return t("excused")
+        case RequestState.MISSED:
+            return t("missed")
