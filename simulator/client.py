@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
@@ -128,6 +129,11 @@ class Actor:
     async def start(self, payload: str | None = None) -> int:
         """Presses START or opens a deep link; the id of the message that this sends."""
         return int((await self._act("start", payload=payload))["message_id"])
+
+    async def opens(self, link: str) -> int:
+        """Opens a deep link to the bot (https://t.me/…?start=…); the id of the message that this sends."""
+        (payload,) = parse_qs(urlsplit(link).query)["start"]
+        return await self.start(payload)
 
     async def send(self, text: str, *, reply_to: int | None = None, chat: "Group | None" = None) -> int:
         """Sends text, in several messages when it is too long for one; the id of the last."""

@@ -15,14 +15,19 @@ FORGOTTEN = 5.0
 
 
 class Clock:
-    """Aware UTC time with a revision that rises at every jump."""
+    """Aware UTC time with a revision that rises at every jump.
+
+    A follower asks again and again with the revision that it has acted on. It is either here, with a question that is
+    held, or away, answered and owing the next one.
+    """
 
     def __init__(self, now: datetime) -> None:
         self._base = now.astimezone(UTC)
         self._set_at = time.monotonic()
         self.revision = Revision()
-        self._away: list[float] = []
-        self._back = Revision()
+        self._here: set[object] = set()
+        self._away: dict[object, float] = {}
+        self._moved = Revision()
 
     def now(self) -> datetime:
         """The simulated instant."""
@@ -35,33 +40,36 @@ class Clock:
     def jump(self, to: datetime) -> None:
         """Sets the time and wakes the followers."""
         moment = time.monotonic()
-        self._away = [since for since in self._away if moment - since < FORGOTTEN]
+        self._away = {each: since for each, since in self._away.items() if moment - since < FORGOTTEN}
+        self._away |= dict.fromkeys(self._here, moment)
         self._base, self._set_at = to.astimezone(UTC), moment
         self.revision.advance()
 
     async def follow(self, seen: int) -> None:
-        """One question of a follower: held until there has been a jump that it has not seen, or for `POLL` seconds.
-
-        A follower owes the next question from the moment this one is answered; coming back with the newest revision
-        says that it has acted on it.
-        """
+        """One question of a follower: held until there has been a jump that it has not seen, or for `POLL` seconds."""
         if self._away:
-            self._away.pop(0)
-        self._back.advance()
-        # A client that hangs up while it waits is cancelled here and owes nothing.
-        await self.revision.beyond(seen, POLL)
-        self._away.append(time.monotonic())
+            self._away.pop(next(iter(self._away)))
+        question = object()
+        self._here.add(question)
+        self._moved.advance()
+        try:
+            await self.revision.beyond(seen, POLL)
+        except asyncio.CancelledError:
+            # It hung up and owes nothing any more.
+            self._away.pop(question, None)
+            raise
+        else:
+            self._away[question] = time.monotonic()
+        finally:
+            self._here.discard(question)
+            self._moved.advance()
 
     async def followed(self) -> bool:
         """Waits until every follower is back with the newest revision; False when `PATIENCE` ran out first."""
         deadline = time.monotonic() + PATIENCE
-        while True:
-            # The polls woken by the jump are answered in this turn of the loop and only then stand in `_away`.
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-            back = self._back.number
-            if not self._away:
-                return True
+        while self._away:
             left = deadline - time.monotonic()
-            if left <= 0 or not await self._back.beyond(back, left):
-                return not self._away
+            if left <= 0:
+                return False
+            await self._moved.beyond(self._moved.number, left)
+        return True

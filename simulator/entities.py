@@ -29,7 +29,7 @@ _FOUND = (
     ("url", re.compile(r"https?://[^\s<>\"，。；（）]+[^\s<>\".,;:!?，。；（）]")),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]*[A-Za-z]")),
     ("mention", re.compile(r"(?<![\w@])@[A-Za-z][A-Za-z0-9_]{2,31}(?!\w)")),
-    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])", re.ASCII)),
+    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
     ("hashtag", re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w{1,256}")),
 )
 _CONTROLS = {code: " " for code in range(32) if code not in (9, 10, 13)} | {13: None}
@@ -191,6 +191,11 @@ def _open(source: str, begin: int) -> tuple[_Open, int]:
                 continue
             raise _unreadable(f'Empty attribute name in the tag "{name}" at byte offset {where}')
         key, position = given[1].lower(), given.end()
+        if source.startswith("=", position):
+            token = source[position + 1 :].lstrip()
+            if not token or token[0] in "\"'":
+                raise _unreadable(f'Unclosed start tag "{name}" at byte offset {where}')
+            raise _unreadable(f"Unexpected end of name token at byte offset {_at(source, position + 1)}")
         value = re.sub(r"&(?:#x[0-9A-Fa-f]+|#[0-9]+|[a-z]+);?", lambda each: _character(each[0]), _value(given))
         if name == "a" and key == "href":
             argument = value

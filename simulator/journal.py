@@ -14,7 +14,7 @@ class Journal:
 
     def append(self, record: Any) -> None:
         """Writes one line through to the operating system."""
-        self._file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+        self._file.write(_line(record))
 
     def records(self) -> list[Any]:
         """Every whole record, oldest first."""
@@ -29,7 +29,7 @@ class Journal:
     def rewrite(self, records: list[Any]) -> None:
         """Replaces everything by `records`, at once."""
         fresh = self._path.with_suffix(".new")
-        fresh.write_bytes(b"".join(json.dumps(each, ensure_ascii=False).encode() + b"\n" for each in records))
+        fresh.write_bytes(b"".join(map(_line, records)))
         self._file.close()
         fresh.replace(self._path)
         self._file = self._path.open("ab", buffering=0)
@@ -37,3 +37,8 @@ class Journal:
     def close(self) -> None:
         """Closes the file."""
         self._file.close()
+
+
+def _line(record: Any) -> bytes:
+    # Lone surrogates stand for bytes that are not UTF-8; json reads them back.
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
