@@ -80,8 +80,8 @@ class Refused:
 
 Verdict = Delivered | NotSent | Unknown | Unreachable | Moved | Malformed | Unchanged | EditGone | Refused
 
-# The Bot API has no codes for these, so its words are read (tdlib/telegram-bot-api, Client.cpp). PTB changes their case;
-# those in capitals are Telegram's own, which the Bot API mostly rewords, but a server of another version may not.
+# The Bot API has no codes for these, so its words are read (tdlib/telegram-bot-api, Client.cpp). PTB changes their
+# case; those in capitals are Telegram's own, which the Bot API mostly rewords, but another version of it may not.
 _WORDS: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
     (re.compile(words, re.IGNORECASE), verdict)
     for words, verdict in (
