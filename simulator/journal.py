@@ -11,6 +11,8 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file = path.open("ab", buffering=0)
+        if path.stat().st_size and not path.read_bytes().endswith(b"\n"):
+            self._file.write(b"\n")
 
     def append(self, record: Any) -> None:
         """Writes one line through to the operating system."""

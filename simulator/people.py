@@ -44,10 +44,8 @@ def parts(text: str) -> list[str]:
     """A text cut into pieces of at most 4,096 UTF-16 units, at a line end or a blank where there is one."""
     pieces, rest = [], text.strip()
     while utf16(rest) > LONGEST_TEXT:
-        cut = LONGEST_TEXT
-        while utf16(rest[:cut]) > LONGEST_TEXT:
-            cut -= 1
-        at = max(rest.rfind("\n", cut // 2, cut), -1)
+        cut = len(rest.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore"))
+        at = rest.rfind("\n", cut // 2, cut)
         at = at if at >= 0 else rest.rfind(" ", cut // 2, cut)
         cut = at if at >= 0 else cut
         pieces.append(rest[:cut].rstrip())

@@ -1,6 +1,6 @@
 """A running simulator, its control client, and a bare Bot API caller."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ NOW = datetime(2023, 4, 19, 1, 0, tzinfo=UTC)
 TOKEN = "123456:TEST-token-for-the-simulator"
 
 Answer = dict[str, Any]
-Call = Callable[..., Awaitable[Answer]]
+Call = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 @pytest.fixture
