@@ -1,0 +1,148 @@
+"""Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
+
+Refusal
+├── NotAllowed ─ NotYours · NotForYou
+├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · Outdated
+├── NotUnderstood ─ Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
+└── BadInvitation
+"""
+
+from __future__ import annotations
+
+from domain.outgoing import Button
+
+
+class Refusal(Exception):
+    """This cannot be done."""
+
+    def __init__(self, *, buttons: tuple[Button, ...] = (), **values: object) -> None:
+        super().__init__(type(self).__name__)
+        self.values = values
+        self.buttons = buttons
+        """What to try instead, a row each."""
+
+
+class NotAllowed(Refusal):
+    """This is not open to you."""
+
+
+class NotYours(NotAllowed):
+    """Task {number} belongs to another department, so it is not open to you."""
+
+
+class NotForYou(NotAllowed):
+    """This command is for {role}. If you need it, please ask your office."""
+
+
+class NotFound(Refusal):
+    """There is no such thing."""
+
+
+class NoPlan(NotFound):
+    """No plan has been loaded yet. An admin can send the plan here as an XLSX or CSV file."""
+
+
+class NoSuchTask(NotFound):
+    """There is no task {number} (this plan has {first}–{last})."""
+
+
+class NoSuchTasks(NotFound):
+    """These tasks are not in the plan: {numbers}. It has {first}–{last}. Nothing has been changed."""
+
+
+class NoSuchPart(NotFound):
+    """There is no part {number} (this plan has {first}–{last})."""
+
+
+class NoSuchPeriod(NotFound):
+    """The plan has no period {label}; it runs from {first} to {last}."""
+
+
+class NoSuchDepartment(NotFound):
+    """No department is called “{name}”. /departments lists them all."""
+
+
+class NoSuchPerson(NotFound):
+    """Nobody here is called “{name}”. /people lists everybody."""
+
+
+class NothingOpen(NotFound):
+    """Nothing is waiting for your report at the moment."""
+
+
+class NotNow(Refusal):
+    """Not at this moment."""
+
+
+class Locked(NotNow):
+    """{period} is locked, so task {number} can no longer be changed. Your words are kept; a supervisor can reopen it with /reopen {number}."""
+
+
+class NotAsked(NotNow):
+    """{period} has not been asked yet."""
+
+
+class AlreadyAsked(NotNow):
+    """{period} has been asked already, on {when}."""
+
+
+class AlreadyLocked(NotNow):
+    """{period} is locked already."""
+
+
+class Outdated(NotNow):
+    """This button has had its day. Here is how things stand now."""
+
+
+class NotUnderstood(Refusal):
+    """I did not understand that."""
+
+
+class Usage(NotUnderstood):
+    """Please write it like this:
+    {example}"""
+
+
+class NotAPeriod(NotUnderstood):
+    """“{text}” is not a period I can read. Please write it like 2023-04 or 2023-Q2."""
+
+
+class NoSuchMonth(NotUnderstood):
+    """There is no month or quarter “{text}”. Please write it like 2023-04 or 2023-Q2."""
+
+
+class BadSetting(NotUnderstood):
+    """“{value}” does not fit the setting {setting}. /rhythm shows how each one is written."""
+
+
+class BadNumbers(NotUnderstood):
+    """“{text}” is not a list of task numbers. Please write it like 12 or 4-9,12."""
+
+
+class Ambiguous(NotUnderstood):
+    """“{name}” fits several departments. Which one?"""
+
+
+class AmbiguousPerson(NotUnderstood):
+    """“{name}” fits several people. Who is meant?"""
+
+
+class NameTaken(NotUnderstood):
+    """“{name}” is already used for {department}."""
+
+
+class UnreadableSheet(NotUnderstood):
+    """The file “{name}” cannot be read as a table: {reason}. Please send an XLSX or CSV file."""
+
+
+class BadInvitation(Refusal):
+    """This invitation link is no longer valid. Please ask your office for a new one."""
+
+
+class LastAdmin(NotAllowed):
+    """{name} is the only admin. Please invite another admin first, so that nobody is locked out."""
+
+
+class NothingToUndo(NotNow):
+    """This has been settled already."""

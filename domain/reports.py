@@ -1,0 +1,161 @@
+"""Requests and the reports that answer them: states, health, versions, and what may still be changed. Reading free text is domain.answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Health(StrEnum):
+    """How a task stands, as its contact says."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    DONE = "done"
+    NOT_STARTED = "not_started"
+    UNSTATED = "unstated"
+
+
+STATED = (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE, Health.NOT_STARTED)
+"""What a contact can choose."""
+
+SEVERITY = {
+    Health.OFF_TRACK: 0,
+    Health.AT_RISK: 1,
+    Health.UNSTATED: 2,
+    Health.NOT_STARTED: 3,
+    Health.ON_TRACK: 4,
+    Health.DONE: 5,
+}
+"""Worst first."""
+
+
+class RequestKind(StrEnum):
+    """The lead's report on a task, or another owner's contribution to it."""
+
+    REPORT = "report"
+    CONTRIBUTION = "contribution"
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    EXCUSED = "excused"
+    MISSED = "missed"
+
+
+MISSING = (RequestState.OPEN, RequestState.RETURNED)
+"""States in which an answer is still waited for."""
+
+
+class PeriodState(StrEnum):
+    """A period is planned, then asked, then locked."""
+
+    PLANNED = "planned"
+    ASKED = "asked"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One month or quarter of a plan with its instants (UTC)."""
+
+    id: int
+    plan_id: int
+    label: str
+    state: PeriodState
+    asked_at: datetime
+    contributions_due_at: datetime
+    due_at: datetime
+    summary_at: datetime
+    locked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One version of an answer; `text` holds all its words as they came, a message a paragraph."""
+
+    id: int
+    request_id: int
+    version: int
+    person_id: int
+    person_name: str
+    health: Health
+    percent: int | None
+    text: str
+    no_change: bool
+    created_at: datetime
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one department must answer about one task in one period; `revision` grows with every change."""
+
+    id: int
+    plan_id: int
+    period: Period
+    task_id: int
+    number: int
+    title: str
+    target: str
+    part: int
+    department_id: int
+    department: str
+    kind: RequestKind
+    state: RequestState
+    due_at: datetime
+    revision: int
+    answered_at: datetime | None
+    unlocked_until_at: datetime | None
+
+    @property
+    def is_missing(self) -> bool:
+        return self.state in MISSING
+
+    @property
+    def is_late(self) -> bool:
+        """Answered after it was due; late and locked are two things."""
+        return self.answered_at is not None and self.answered_at > self.due_at
+
+    def accepts(self, now: datetime) -> bool:
+        """Whether an answer may still be given or changed: until the lock, after it only while reopened."""
+        if self.unlocked_until_at is not None and now < self.unlocked_until_at:
+            return True
+        return self.period.state is not PeriodState.LOCKED
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request with its latest report, where there is one."""
+
+    request: Request
+    report: Report | None
+
+    @property
+    def health(self) -> Health | None:
+        return self.report.health if self.report else None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a contact sees of one request: its place among hers, what was said last time, and the others' words."""
+
+    answered: Answered
+    place: int
+    total: int
+    before: Answered | None
+    contributions: tuple[Answered, ...] = ()
+    read_percent: int | None = None
+    """Read out of her words, to be confirmed."""
+
+    @property
+    def request(self) -> Request:
+        return self.answered.request
+
+    @property
+    def report(self) -> Report | None:
+        return self.answered.report

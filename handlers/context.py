@@ -1,0 +1,116 @@
+"""What a handler has in hand: the open transaction, who speaks, her language, and the way to say something back."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from domain.outgoing import Outgoing, Reply
+from domain.people import Person, Standing
+from messages.language import Words
+from services import posting
+from storage.database import Tx
+
+
+@dataclass
+class Turn:
+    """One update being handled, in one transaction; made by bot.receiver, which commits it or takes it back."""
+
+    tx: Tx
+    now: datetime
+    row: int
+    language: str
+    """For who has none."""
+    bot_name: str
+    """The bot's username, for links into it."""
+    standing: Standing | None = None
+    pressed: int | None = None
+    """The outbox row whose button was pressed."""
+    toasts: list[str] = field(default_factory=list)
+    error: BaseException | None = None
+    said: int = 0
+
+
+current: ContextVar[Turn] = ContextVar("turn")
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """PTB's context with the turn beside it; nothing is kept in PTB's own data."""
+
+    @property
+    def turn(self) -> Turn:
+        return current.get()
+
+    @property
+    def tx(self) -> Tx:
+        return self.turn.tx
+
+    @property
+    def now(self) -> datetime:
+        return self.turn.now
+
+    @property
+    def who(self) -> Standing:
+        """Who speaks; handlers behind the gate in access never see a stranger."""
+        standing = self.turn.standing
+        assert standing is not None
+        return standing
+
+    @property
+    def person(self) -> Person:
+        return self.who.person
+
+    async def words(self) -> Words:
+        return await posting.words_for(self.tx, self.person)
+
+    @property
+    def argument(self) -> str:
+        """All that follows the command."""
+        return " ".join(self.args or ())
+
+    def part(self, place: int) -> str:
+        """A piece of a pressed button's data, counted from 1 after its name."""
+        assert self.matches
+        return str(self.matches[0].group(0)).split(".")[place]
+
+    def number(self, place: int) -> int:
+        return int(self.part(place))
+
+    async def say(self, reply: Reply | Outgoing) -> None:
+        """Queue what a service returned, in this turn's transaction."""
+        await deliver(self.turn, reply if isinstance(reply, Reply) else Reply(messages=(reply,)))
+
+
+App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+
+async def deliver(turn: Turn, reply: Reply) -> None:
+    """Queue a reply to who speaks: retire old buttons, edit the message pressed on, then say what is new below."""
+    assert turn.standing is not None
+    chat_id = turn.standing.person.chat_id
+    for about in reply.retired:
+        await posting.retire(turn.tx, chat_id, about, key=_key(turn), now=turn.now)
+    below = reply.messages
+    if reply.edit is not None and turn.pressed is not None:
+        await posting.edit(turn.tx, turn.pressed, reply.edit, key=_key(turn), now=turn.now)
+    elif reply.edit is not None:
+        below = (reply.edit, *below)
+    for outgoing in below:
+        await posting.answer(turn.tx, chat_id, outgoing, key=_key(turn), now=turn.now)
+    if reply.toast:
+        turn.toasts.append(reply.toast)
+
+
+def _key(turn: Turn) -> str:
+    turn.said += 1
+    return f"update:{turn.row}:{turn.said}"
+
+
+def chat_of(update: Update) -> int:
+    """Where the update comes from; 0 where from nowhere."""
+    return update.effective_chat.id if update.effective_chat else 0

@@ -1,0 +1,34 @@
+"""Refusals in the person's language: the English stands as the docstring of each error, with what to try instead as buttons."""
+
+from __future__ import annotations
+
+import inspect
+
+from domain.errors import Refusal
+from domain.outgoing import Outgoing
+from domain.people import Role
+from messages import terms
+from messages.language import Html, Words
+
+
+def refusal(t: Words, error: Refusal) -> Outgoing:
+    """What is said in place of what was asked for."""
+    return Outgoing(refusal_text(t, error), tuple((button,) for button in error.buttons))
+
+
+def refusal_text(t: Words, error: Refusal) -> Html:
+    values = {name: _worded(t, name, value) for name, value in error.values.items()}
+    return t(said_by(type(error)), **values)
+
+
+def said_by(kind: type[Refusal]) -> str:
+    """The English message of an error class, the key of its translations."""
+    return inspect.cleandoc(kind.__doc__ or "")
+
+
+def _worded(t: Words, name: str, value: object) -> object:
+    if name == "role" and value in tuple(Role):
+        return terms.role(t, Role(str(value)))
+    if name in ("period", "label") and isinstance(value, str) and not isinstance(value, Html):
+        return t.period(value)
+    return value

@@ -1,0 +1,149 @@
+"""What the clock does in a period, each step once: ask, remind, escalate, summarise, lock; late or needless ones are passed over, with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.outgoing import Outgoing
+from domain.people import ANSWERING, Person, Post, Role
+from domain.reports import Period, PeriodState, Request, RequestKind
+from domain.tasks import Plan
+from messages import prompts
+from services import posting, prompting, summarising, timing
+from storage import audit, people, periods, requests, tasks
+from storage.database import Tx
+from storage.periods import Step, StepKind
+
+ESCALATED = (RequestKind.REPORT,)
+"""Contributions are reminded of along with reports, and never escalate."""
+
+
+async def take(tx: Tx, step: Step, *, now: datetime) -> str:
+    """Do what falls due with this step and mark it done, in one transaction; returns what came of it."""
+    period = await periods.period(tx, step.period_id)
+    plan = await tasks.plan(tx, period.plan_id)
+    outcome = await _outcome(tx, plan, period, step, now=now)
+    await periods.finish(tx, step.id, outcome, now=now)
+    return outcome
+
+
+async def _outcome(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datetime) -> str:
+    match step.kind:
+        case StepKind.CHECK:
+            if now >= period.asked_at:
+                return "passed over: the period is being asked already"
+            return f"{await prompting.warn_unreachable(tx, plan, period, now=now)} departments unreachable"
+        case StepKind.ASK:
+            if period.state is not PeriodState.PLANNED:
+                return "asked before"
+            if now >= period.locked_at:
+                return "passed over: it would be locked already"
+            return f"{await prompting.open_period(tx, plan, period, now=now)} people asked"
+    if period.state is PeriodState.PLANNED:
+        return "passed over: the period was not asked"
+    match step.kind:
+        case StepKind.DEPUTIES:
+            return f"{await prompting.ask_deputies(tx, plan, period, now=now)} deputies asked"
+        case StepKind.REMINDER:
+            if now - step.due_at > timing.STALE or now >= period.due_at:
+                return "passed over: too late to remind"
+            return f"{await _remind(tx, plan, period, step, now=now)} people reminded"
+        case StepKind.OVERDUE:
+            if await _overtaken(tx, step, now=now):
+                return "passed over: the next step is due too"
+            return await _escalate(tx, plan, period, step, now=now)
+        case StepKind.SUMMARY:
+            return f"{await _summarise(tx, plan, period, now=now)} summaries"
+        case StepKind.LOCK:
+            return f"{await lock(tx, period, person_id=None, now=now)} requests missed"
+    raise AssertionError(step.kind)
+
+
+async def lock(tx: Tx, period: Period, *, person_id: int | None, now: datetime) -> int:
+    """Close a period; what is unanswered is missed. How many those are."""
+    missed = await requests.miss_open(tx, period.id)
+    await periods.set_state(tx, period.id, PeriodState.LOCKED)
+    await audit.note(tx, person_id=person_id, act="lock", on=("period", period.id), after={"missed": missed}, now=now)
+    return missed
+
+
+async def _overtaken(tx: Tx, step: Step, *, now: datetime) -> bool:
+    return any(
+        later.kind is StepKind.OVERDUE and later.position > step.position and later.due_at <= now
+        for later in await periods.steps_of(tx, step.period_id)
+    )
+
+
+async def _remind(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datetime) -> int:
+    told = 0
+    for person, missing in (await _owing(tx, period, ANSWERING, RequestKind)).items():
+        t = await posting.words_for(tx, person)
+        outgoing = prompts.reminder(t, period, missing, now=now)
+        told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
+    return told
+
+
+async def _escalate(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datetime) -> str:
+    """By its place in the rhythm: first contacts and deputies, then the head, then it stands in the supervisors' lists."""
+    told = 0
+    if step.position == 1:
+        for person, missing in (await _owing(tx, period, ANSWERING, ESCALATED)).items():
+            t = await posting.words_for(tx, person)
+            outgoing = prompts.overdue(t, period, missing)
+            told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
+        return f"{told} people told"
+    if step.position == 2:
+        for person, missing in (await _owing(tx, period, (Post.HEAD,), ESCALATED)).items():
+            t = await posting.words_for(tx, person)
+            contacts = await people.holders(tx, {r.department_id for r in missing})
+            outgoing = prompts.to_head(t, period, missing, [c.name for c in contacts])
+            told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
+        return f"{told} heads told"
+    listed = await _missing(tx, period, ESCALATED)
+    return f"{sum(map(len, listed.values()))} requests listed for the supervisors"
+
+
+async def _send(
+    tx: Tx, plan: Plan, period: Period, person: Person, outgoing: Outgoing, missing: Iterable[Request], step: Step, *,
+    now: datetime,
+) -> bool:  # fmt: skip
+    return await posting.schedule(
+        tx, plan, period, person, outgoing, key=f"{step.kind}:{step.position}:{period.id}:{person.id}",
+        needed={r.department_id for r in missing}, kinds={r.kind for r in missing}, expires_at=period.locked_at, now=now,
+    )  # fmt: skip
+
+
+async def _summarise(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> int:
+    told = 0
+    supervisors = {s.person.id: s for role in Role for s in await people.charged(tx, role)}
+    for standing in supervisors.values():
+        t = await posting.words_for(tx, standing.person)
+        outgoing = await summarising.scheduled_summary(tx, plan, period, standing, t, now=now)
+        told += await posting.schedule(
+            tx, plan, period, standing.person, outgoing, key=f"summary:{period.id}:{standing.person.id}", now=now
+        )
+    return told
+
+
+async def _missing(tx: Tx, period: Period, kinds: Iterable[RequestKind]) -> dict[int, list[Request]]:
+    """What is missing of these kinds, by department."""
+    wanted = tuple(kinds)
+    missing: dict[int, list[Request]] = defaultdict(list)
+    for answered in await requests.of_period(tx, period.id):
+        if answered.request.is_missing and answered.request.kind in wanted:
+            missing[answered.request.department_id].append(answered.request)
+    return missing
+
+
+async def _owing(
+    tx: Tx, period: Period, posts: Iterable[Post], kinds: Iterable[RequestKind]
+) -> dict[Person, list[Request]]:
+    """Who holds one of these posts where something is missing, each with all of it."""
+    holding = tuple(posts)
+    owing: dict[Person, list[Request]] = defaultdict(list)
+    for department_id, owed in (await _missing(tx, period, kinds)).items():
+        for person in await people.holders(tx, [department_id], holding):
+            owing[person] += owed
+    return owing

@@ -1,0 +1,230 @@
+"""Books what a person types: stored as it came before anything is asked, then to the task it is clearly about, else asked which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.answers import is_acknowledgement, leading_task, read
+from domain.errors import Refusal
+from domain.outgoing import Reply, below, in_place
+from domain.people import Standing
+from domain.reports import Answered, Health
+from messages import reports as words
+from services import posting, reporting
+from storage import drafts, outbox, reports, requests
+from storage.database import Tx
+from storage.reports import Saying, SayingState
+
+IN_HAND = timedelta(hours=1)
+"""How long a card stays in hand without a touch; after that more words make a new version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message as it came; `kind` is `text` or the kind of file, whose caption is then the text."""
+
+    chat_id: int
+    message_id: int
+    text: str
+    kind: str
+    file_id: str
+    reply_to: int | None
+
+
+async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
+    """Keep a message of a contact and say where it was booked, or ask."""
+    saying = await _keep(tx, who, heard, now=now)
+    t = await posting.words_for(tx, who.person)
+    numbered = leading_task(heard.text)
+    said = numbered[1] if numbered else heard.text
+    try:
+        target = await _target(tx, who, heard, numbered[0] if numbered else None, now=now)
+    except Refusal as refusal:
+        # The words are kept whatever was wrong with the number; the refusal is said with the choice.
+        return await _ask_which(tx, who, saying, now=now, because=refusal)
+    if not said.strip():
+        return below(
+            words.file_kept(t, target, heard.kind) if target else words.nudge(t, await reporting.mine(tx, who))
+        )
+    if heard.kind == "text" and is_acknowledgement(said):
+        return below(words.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
+    if target is None:
+        return await _ask_which(tx, who, saying, now=now)
+    return await _count(tx, who, target, [saying], now=now)
+
+
+async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
+    """An edited message makes a new version where the old words were counted; the old version stays."""
+    old = await reports.saying_of_message(tx, heard.chat_id, heard.message_id)
+    if old is None or old.report_id is None or old.request_id is None:
+        if old is not None and old.state is SayingState.ASKED:
+            await reports.book(tx, old.id, SayingState.KEPT, request_id=None, report_id=None)
+            saying = await _keep(tx, who, heard, now=now)
+            await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
+            return Reply()
+        return await hear(tx, who, heard, now=now)
+    saying = await _keep(tx, who, heard, now=now)
+    answered = await reporting.owned(tx, who, old.request_id)
+    t = await posting.words_for(tx, who.person)
+    if not answered.request.accepts(now):
+        return below(words.locked(t, answered.request))
+    report = answered.report
+    assert report is not None
+    before, after = _said(old.text), _said(heard.text)
+    text = report.text.replace(before, after, 1) if before in report.text else f"{report.text}\n{after}"
+    await reports.leave(tx, answered.request.id, now=now)
+    answered = await reporting.owned(tx, who, old.request_id)
+    report_id = await reporting.write(
+        tx, who, answered, health=report.health, percent=report.percent, text=text, no_change=0, now=now
+    )
+    await reports.book(tx, saying.id, SayingState.COUNTED, request_id=old.request_id, report_id=report_id)
+    return await _receipt(tx, who, old.request_id, text, now=now)
+
+
+async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
+    """She has said which task her words are about: book all that wait to be told, in order."""
+    target = await reporting.owned(tx, who, request_id)
+    waiting = await reports.asked_sayings(tx, who.person.id)
+    if not waiting:
+        return in_place(await reporting.show(tx, who, target, now=now))
+    reply = await _count(tx, who, target, waiting, now=now)
+    return in_place(*reply.messages)
+
+
+async def count_anyway(tx: Tx, who: Standing, saying_id: int, request_id: int, *, now: datetime) -> Reply:
+    """What looked like an acknowledgement is progress after all."""
+    target = await reporting.owned(tx, who, request_id)
+    saying = await _own_saying(tx, who, saying_id)
+    if saying is None or saying.state is SayingState.COUNTED:
+        return in_place(await reporting.show(tx, who, target, now=now))
+    reply = await _count(tx, who, target, [saying], now=now)
+    return in_place(*reply.messages)
+
+
+async def not_progress(tx: Tx, who: Standing, *, now: datetime) -> Reply:
+    """Words that wait to be told their task are none: they stay kept, and nothing is counted."""
+    for saying in await reports.asked_sayings(tx, who.person.id):
+        await reports.book(tx, saying.id, SayingState.KEPT, request_id=None, report_id=None)
+    t = await posting.words_for(tx, who.person)
+    return in_place(words.nudge(t, await reporting.mine(tx, who)))
+
+
+async def add_words(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
+    """Put the words that wait behind those of the last version, in a new one."""
+    return await _revise(tx, who, request_id, lambda old, new: f"{old}\n{new}".strip(), now=now)
+
+
+async def replace_words(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
+    """Put the words that wait in the place of the last version's, in a new one."""
+    return await _revise(tx, who, request_id, lambda _, new: new, now=now)
+
+
+async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str, str], str], *, now: datetime) -> Reply:
+    answered = await reporting.owned(tx, who, request_id)
+    waiting = await reports.asked_sayings(tx, who.person.id)
+    t = await posting.words_for(tx, who.person)
+    if not waiting:
+        return in_place(await reporting.show(tx, who, answered, now=now), toast=words.stale(t))
+    if not answered.request.accepts(now):
+        return in_place(words.locked(t, answered.request))
+    said = "\n".join(_said(saying.text) for saying in waiting)
+    await _write_words(
+        tx, who, answered, waiting, joined(answered.report.text if answered.report else "", said), now=now
+    )
+    reply = await _receipt(tx, who, request_id, said, now=now)
+    return in_place(*reply.messages)
+
+
+async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, now: datetime) -> Answered | None:
+    """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear."""
+    if number is not None:
+        return await reporting.bookable(tx, who, number, now=now)
+    if heard.reply_to is not None:
+        letter = await outbox.by_message(tx, heard.chat_id, heard.reply_to)
+        about, _, named = (letter.about if letter else "").partition(":")
+        if about == "card":
+            return await reporting.owned(tx, who, int(named))
+    draft = await drafts.get(tx, who.person.id, drafts.CARD)
+    if draft is not None and draft.request_id is not None and now - draft.updated_at < IN_HAND:
+        found = await requests.answered(tx, draft.request_id)
+        if found is not None and who.may_answer(found.request.department_id):
+            return found
+    waiting = [a for a in await reporting.mine(tx, who) if a.request.is_missing]
+    return waiting[0] if len(waiting) == 1 else None
+
+
+async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying], *, now: datetime) -> Reply:
+    """Count words as the report at once, alone and with health unstated; what is read out of them waits for a tap."""
+    t = await posting.words_for(tx, who.person)
+    request, report = target.request, target.report
+    if not request.accepts(now):
+        return below(words.locked(t, request))
+    if report is not None and not await _is_in_hand(tx, who, target, now=now):
+        for saying in sayings:
+            await reports.book(tx, saying.id, SayingState.ASKED, request_id=request.id, report_id=None)
+        return below(words.add_or_replace(t, target))
+    said = "\n".join(_said(saying.text) for saying in sayings)
+    await _write_words(tx, who, target, sayings, f"{report.text}\n{said}".strip() if report else said, now=now)
+    return await _receipt(tx, who, request.id, said, now=now)
+
+
+async def _write_words(
+    tx: Tx, who: Standing, target: Answered, sayings: list[Saying], text: str, *, now: datetime
+) -> None:
+    report = target.report
+    report_id = await reporting.write(
+        tx, who, target, health=report.health if report else Health.UNSTATED,
+        percent=report.percent if report else None, text=text, no_change=0, now=now,
+    )  # fmt: skip
+    for saying in sayings:
+        await reports.book(tx, saying.id, SayingState.COUNTED, request_id=target.request.id, report_id=report_id)
+
+
+async def _is_in_hand(tx: Tx, who: Standing, target: Answered, *, now: datetime) -> bool:
+    draft = await drafts.get(tx, who.person.id, drafts.CARD)
+    report = target.report
+    return (
+        report is not None
+        and not report.left
+        and report.person_id == who.person.id
+        and draft is not None
+        and draft.request_id == target.request.id
+        and now - draft.updated_at < IN_HAND
+    )
+
+
+async def _receipt(tx: Tx, who: Standing, request_id: int, said: str, *, now: datetime) -> Reply:
+    answered = await reporting.owned(tx, who, request_id)
+    card = await reporting.show(tx, who, answered, now=now, read_percent=read(said).percent)
+    return below(card, retired=(card.about,))
+
+
+async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, because: Refusal | None = None) -> Reply:
+    t = await posting.words_for(tx, who.person)
+    open_ones = [a for a in await reporting.mine(tx, who) if a.request.accepts(now)]
+    if not open_ones:
+        return below(words.nothing_to_book(t, because))
+    await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
+    waiting = await reports.asked_sayings(tx, who.person.id)
+    question = words.which_task(t, [s.text for s in waiting], open_ones, because)
+    return below(question, retired=(question.about,))
+
+
+async def _keep(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Saying:
+    return await reports.keep_saying(
+        tx, person_id=who.person.id, chat_id=heard.chat_id, message_id=heard.message_id, kind=heard.kind,
+        text=heard.text, file_id=heard.file_id, now=now,
+    )  # fmt: skip
+
+
+async def _own_saying(tx: Tx, who: Standing, saying_id: int) -> Saying | None:
+    saying = await reports.saying(tx, saying_id)
+    return saying if saying is not None and saying.person_id == who.person.id else None
+
+
+def _said(text: str) -> str:
+    """The words without the task's number in front."""
+    numbered = leading_task(text)
+    return (numbered[1] if numbered else text).strip()

@@ -1,0 +1,148 @@
+"""Reports version by version, and everything a person said as it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.reports import Health, Report
+from storage.database import Row, Tx
+
+
+class SayingState(StrEnum):
+    """`kept` stands for itself, `asked` waits to be told which task it belongs to, `counted` is part of a report."""
+
+    KEPT = "kept"
+    ASKED = "asked"
+    COUNTED = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One message of a person: words, the kind of file it carried (`text` for none) and where it was booked."""
+
+    id: int
+    person_id: int
+    chat_id: int
+    message_id: int
+    kind: str
+    text: str
+    state: SayingState
+    request_id: int | None
+    report_id: int | None
+
+
+async def versions(tx: Tx, request_id: int) -> list[Report]:
+    """All versions, the newest first."""
+    rows = await tx.rows(
+        "SELECT r.id, r.request_id, r.version, r.person_id, p.name, r.health, r.percent, r.text, r.no_change, "
+        "r.created_at, r.left_at FROM reports r JOIN people p ON p.id = r.person_id "
+        "WHERE r.request_id = :request ORDER BY r.version DESC",
+        request=request_id,
+    )
+    return [
+        Report(
+            r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
+            r["text"], bool(r["no_change"]), r["created_at"], r["left_at"] is not None,
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+async def add_version(
+    tx: Tx, request_id: int, *, person_id: int, health: Health, percent: int | None, text: str, no_change: int,
+    now: datetime,
+) -> int:  # fmt: skip
+    """The next version of the answer, leaving the one before as it was; its id."""
+    await tx.run("UPDATE reports SET left_at = :now WHERE request_id = :id AND left_at IS NULL", now=now, id=request_id)
+    made = await tx.insert(
+        "INSERT INTO reports (request_id, version, person_id, health, percent, text, no_change, created_at) "
+        "SELECT :request, coalesce(max(version), 0) + 1, :person, :health, :percent, :text, :no_change, :now "
+        "FROM reports WHERE request_id = :request RETURNING id",
+        request=request_id, person=person_id, health=health, percent=percent, text=text, no_change=no_change, now=now,
+    )  # fmt: skip
+    assert made is not None
+    return made
+
+
+async def amend(tx: Tx, report_id: int, *, health: Health, percent: int | None, text: str, no_change: int) -> None:
+    """Change a version that has not been left."""
+    await tx.run(
+        "UPDATE reports SET health = :health, percent = :percent, text = :text, no_change = :no_change "
+        "WHERE id = :id AND left_at IS NULL",
+        health=health, percent=percent, text=text, no_change=no_change, id=report_id,
+    )  # fmt: skip
+
+
+async def leave(tx: Tx, request_id: int, *, now: datetime) -> None:
+    """The card is left: what comes after makes a new version."""
+    await tx.run("UPDATE reports SET left_at = :now WHERE request_id = :id AND left_at IS NULL", now=now, id=request_id)
+
+
+async def keep_saying(
+    tx: Tx, *, person_id: int, chat_id: int, message_id: int, kind: str, text: str, file_id: str, now: datetime
+) -> Saying:
+    """Store a message as it came, before anything is made of it."""
+    row = await tx.row(
+        "INSERT INTO sayings (person_id, chat_id, message_id, kind, text, file_id, said_at, state) "
+        "VALUES (:person, :chat, :message, :kind, :text, :file, :now, 'kept') RETURNING " + _SAYING,
+        person=person_id, chat=chat_id, message=message_id, kind=kind, text=text, file=file_id, now=now,
+    )  # fmt: skip
+    assert row is not None
+    return _saying(row)
+
+
+async def saying(tx: Tx, saying_id: int) -> Saying | None:
+    row = await tx.row(f"SELECT {_SAYING} FROM sayings WHERE id = :id", id=saying_id)
+    return None if row is None else _saying(row)
+
+
+async def saying_of_message(tx: Tx, chat_id: int, message_id: int) -> Saying | None:
+    """The newest wording of a Telegram message."""
+    row = await tx.row(
+        f"SELECT {_SAYING} FROM sayings WHERE chat_id = :chat AND message_id = :message ORDER BY id DESC LIMIT 1",
+        chat=chat_id, message=message_id,
+    )  # fmt: skip
+    return None if row is None else _saying(row)
+
+
+async def asked_sayings(tx: Tx, person_id: int) -> list[Saying]:
+    """What this person said and has not yet said the task of, in order."""
+    rows = await tx.rows(
+        f"SELECT {_SAYING} FROM sayings WHERE person_id = :person AND state = 'asked' ORDER BY id", person=person_id
+    )
+    return [_saying(row) for row in rows]
+
+
+async def book(tx: Tx, saying_id: int, state: SayingState, *, request_id: int | None, report_id: int | None) -> None:
+    await tx.run(
+        "UPDATE sayings SET state = :state, request_id = :request, report_id = :report WHERE id = :id",
+        state=state, request=request_id, report=report_id, id=saying_id,
+    )  # fmt: skip
+
+
+async def unchanged_in_a_row(tx: Tx, task_id: int, label: str) -> int:
+    """How many periods in a row, up to this one, the task's report said "no change"."""
+    rows = await tx.rows(
+        "SELECT r.no_change FROM requests q JOIN periods e ON e.id = q.period_id JOIN reports r ON r.request_id = q.id "
+        "AND r.version = (SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) "
+        "WHERE q.task_id = :task AND q.kind = 'report' AND e.label <= :label ORDER BY e.label DESC",
+        task=task_id, label=label,
+    )  # fmt: skip
+    count = 0
+    for row in rows:
+        if not row["no_change"]:
+            break
+        count += 1
+    return count
+
+
+_SAYING = "id, person_id, chat_id, message_id, kind, text, state, request_id, report_id"
+
+
+def _saying(row: Row) -> Saying:
+    return Saying(
+        row["id"], row["person_id"], row["chat_id"], row["message_id"], row["kind"], row["text"],
+        SayingState(row["state"]), row["request_id"], row["report_id"],
+    )  # fmt: skip

@@ -1,0 +1,170 @@
+"""Requests: what each department must answer in a period, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind, RequestState
+from storage.database import Row, Tx
+
+_SELECT = (
+    "SELECT q.id, q.plan_id, q.task_id, q.department_id, q.kind, q.state, q.due_at, q.revision, q.answered_at, "
+    "q.unlocked_until_at, t.number, t.title, t.target, a.number AS part, d.name AS department, "
+    "q.period_id, e.label, e.state AS period_state, e.asked_at, e.contributions_due_at, e.due_at AS period_due_at, "
+    "e.summary_at, e.locked_at, "
+    "r.id AS report_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
+    "r.created_at, r.left_at FROM requests q JOIN tasks t ON t.id = q.task_id JOIN parts a ON a.id = t.part_id "
+    "JOIN departments d ON d.id = q.department_id JOIN periods e ON e.id = q.period_id "
+    "LEFT JOIN reports r ON r.request_id = q.id AND r.version = "
+    "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) LEFT JOIN people p ON p.id = r.person_id "
+)
+
+
+async def add(
+    tx: Tx, period: Period, *, task_id: int, department_id: int, kind: RequestKind, due_at: datetime
+) -> int | None:
+    """Make an open request; None where there is one already for this period, task and department."""
+    return await tx.insert(
+        "INSERT INTO requests (plan_id, period_id, task_id, department_id, kind, state, due_at, revision) "
+        "VALUES (:plan, :period, :task, :department, :kind, 'open', :due_at, 1) ON CONFLICT DO NOTHING RETURNING id",
+        plan=period.plan_id, period=period.id, task=task_id, department=department_id, kind=kind, due_at=due_at,
+    )  # fmt: skip
+
+
+async def answered(tx: Tx, request_id: int) -> Answered | None:
+    row = await tx.row(_SELECT + "WHERE q.id = :id", id=request_id)
+    return None if row is None else answered_of(row)
+
+
+async def of_period(tx: Tx, period_id: int) -> list[Answered]:
+    """Every request of the period, by task number, reports before contributions."""
+    rows = await tx.rows(_SELECT + "WHERE q.period_id = :period ORDER BY t.number, q.kind DESC, d.id", period=period_id)
+    return [answered_of(row) for row in rows]
+
+
+async def of_departments(tx: Tx, department_ids: Iterable[int]) -> list[Answered]:
+    """These departments' requests of every period that is asked and not locked, or is reopened; by period and number."""
+    rows = await tx.rows(
+        _SELECT + f"WHERE q.department_id IN ({_list(department_ids)}) "
+        "AND (e.state = 'asked' OR q.unlocked_until_at IS NOT NULL) ORDER BY e.label, q.kind DESC, t.number"
+    )
+    return [answered_of(row) for row in rows]
+
+
+async def of_task(tx: Tx, task_id: int) -> list[Answered]:
+    """The task's requests in all periods, the newest period first, the report before contributions."""
+    rows = await tx.rows(_SELECT + "WHERE q.task_id = :task ORDER BY e.label DESC, q.kind DESC, d.id", task=task_id)
+    return [answered_of(row) for row in rows]
+
+
+async def before(tx: Tx, request: Request) -> Answered | None:
+    """The newest answered request on the same task and of the same kind in an earlier period."""
+    row = await tx.row(
+        _SELECT + "WHERE q.task_id = :task AND q.kind = :kind AND e.label < :label AND r.id IS NOT NULL "
+        "ORDER BY e.label DESC, q.id LIMIT 1",
+        task=request.task_id, kind=request.kind, label=request.period.label,
+    )  # fmt: skip
+    return None if row is None else answered_of(row)
+
+
+async def find(tx: Tx, period_id: int, task_id: int, department_id: int) -> Answered | None:
+    row = await tx.row(
+        _SELECT + "WHERE q.period_id = :period AND q.task_id = :task AND q.department_id = :department",
+        period=period_id, task=task_id, department=department_id,
+    )  # fmt: skip
+    return None if row is None else answered_of(row)
+
+
+async def mark_answered(tx: Tx, request_id: int, *, now: datetime) -> None:
+    """Reported; the first answer's time stays, so that a later version does not make it late."""
+    await tx.run(
+        "UPDATE requests SET state = 'reported', answered_at = coalesce(answered_at, :now), revision = revision + 1 "
+        "WHERE id = :id",
+        now=now, id=request_id,
+    )  # fmt: skip
+
+
+async def reopen(tx: Tx, request_id: int, state: RequestState, *, until: datetime) -> None:
+    """Accept answers again until then, whatever the period's lock says."""
+    await tx.run(
+        "UPDATE requests SET state = :state, unlocked_until_at = :until, revision = revision + 1 WHERE id = :id",
+        state=state, until=until, id=request_id,
+    )  # fmt: skip
+
+
+async def move(tx: Tx, request_id: int, department_id: int) -> None:
+    """Hand an open request to another department."""
+    await tx.run(
+        "UPDATE requests SET department_id = :department, revision = revision + 1 WHERE id = :id",
+        department=department_id, id=request_id,
+    )  # fmt: skip
+
+
+async def change(tx: Tx, request_id: int, kind: RequestKind, due_at: datetime) -> None:
+    """Make a request one of another kind: a joint department that now leads, or the other way round."""
+    await tx.run(
+        "UPDATE requests SET kind = :kind, due_at = :due_at, revision = revision + 1 WHERE id = :id",
+        kind=kind, due_at=due_at, id=request_id,
+    )  # fmt: skip
+
+
+async def set_state(tx: Tx, request_id: int, state: RequestState) -> None:
+    await tx.run(
+        "UPDATE requests SET state = :state, revision = revision + 1 WHERE id = :id", state=state, id=request_id
+    )
+
+
+async def set_due(tx: Tx, period: Period) -> None:
+    """Bring the unanswered requests of a period to its instants."""
+    await tx.run(
+        "UPDATE requests SET due_at = CASE kind WHEN 'report' THEN :due_at ELSE :contributions_due_at END "
+        "WHERE period_id = :period AND answered_at IS NULL",
+        due_at=period.due_at, contributions_due_at=period.contributions_due_at, period=period.id,
+    )  # fmt: skip
+
+
+async def miss_open(tx: Tx, period_id: int) -> int:
+    """Mark what is unanswered at the lock as missed; how many."""
+    return await tx.run(
+        "UPDATE requests SET state = 'missed', revision = revision + 1 "
+        "WHERE period_id = :period AND state IN ('open', 'returned')",
+        period=period_id,
+    )
+
+
+async def count_missing(
+    tx: Tx, period_id: int, department_ids: Iterable[int], kinds: Iterable[RequestKind] = RequestKind
+) -> int:
+    """How many answers of these kinds these departments still owe in this period."""
+    return int(
+        await tx.value(
+            "SELECT count(*) FROM requests WHERE period_id = :period AND state IN ('open', 'returned') "
+            f"AND department_id IN ({_list(department_ids)}) AND kind IN ({', '.join(repr(k.value) for k in kinds)})",
+            period=period_id,
+        )
+    )
+
+
+def answered_of(row: Row) -> Answered:
+    period = Period(
+        row["period_id"], row["plan_id"], row["label"], PeriodState(row["period_state"]), row["asked_at"],
+        row["contributions_due_at"], row["period_due_at"], row["summary_at"], row["locked_at"],
+    )  # fmt: skip
+    request = Request(
+        row["id"], row["plan_id"], period, row["task_id"], row["number"], row["title"], row["target"], row["part"],
+        row["department_id"], row["department"], RequestKind(row["kind"]), RequestState(row["state"]), row["due_at"],
+        row["revision"], row["answered_at"], row["unlocked_until_at"],
+    )  # fmt: skip
+    return Answered(request, _report_of(row) if row["report_id"] else None)
+
+
+def _report_of(row: Row) -> Report:
+    return Report(
+        row["report_id"], row["id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
+        row["percent"], row["text"], bool(row["no_change"]), row["created_at"], row["left_at"] is not None,
+    )  # fmt: skip
+
+
+def _list(ids: Iterable[int]) -> str:
+    return ", ".join(str(int(i)) for i in ids) or "NULL"

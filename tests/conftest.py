@@ -1,0 +1,97 @@
+"""What tests share: a real database file, and a small office with named people in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.people import Department, Duty, Post, Role, Scope, Standing
+from domain.rhythm import Rhythm
+from domain.tasks import Plan
+from services import timing
+from storage import people, tasks
+from storage.database import Database, Tx, opened
+
+START = datetime(2023, 3, 1, 1, 0, tzinfo=UTC)
+"""Wed 1 March 2023, 09:00 in Shanghai."""
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    async with opened(tmp_path / "duban.db") as database:
+        yield database
+
+
+@dataclass
+class Office:
+    """Two departments and a water office; tasks 1–3 of part 1, 4–5 of part 2; `tx` helpers look people up afresh."""
+
+    plan: Plan
+    science: Department
+    industry: Department
+    water: Department
+
+    ADMIN = 1001
+    SUPERVISOR = 1002
+    SCIENCE = 1003
+    SCIENCE_DEPUTY = 1004
+    SCIENCE_HEAD = 1005
+    INDUSTRY = 1006
+    STRANGER = 6666
+
+    async def who(self, tx: Tx, chat_id: int) -> Standing:
+        """What this person holds now."""
+        standing = await people.standing(tx, chat_id)
+        assert standing is not None
+        return standing
+
+
+@pytest.fixture
+async def office(db: Database) -> Office:
+    """Science leads 1 and 2, industry 3 (science joint) and 4, nobody reachable at water, which leads 5."""
+    async with db.write() as tx:
+        plan = await tasks.add_plan(
+            tx, title="重点工作", first_day=date(2023, 1, 1), last_day=date(2023, 12, 31), zone="Asia/Shanghai",
+            country="CN", rhythm=Rhythm(), now=START,
+        )  # fmt: skip
+        named = await people.add_departments(tx, ["省科技厅", "省工业和信息化厅", "省水利厅"])
+        science, industry, water = named["省科技厅"], named["省工业和信息化厅"], named["省水利厅"]
+        for number, (part, title, lead) in enumerate(
+            [
+                (1, "完善实验室体系", science),
+                (1, "加强创新平台建设", science),
+                (1, "强化数字赋能", industry),
+                (2, "推进技改提级", industry),
+                (2, "完善灌区配套", water),
+            ],
+            1,
+        ):
+            made_part = await tasks.set_part(tx, plan.id, part, f"第{part}部分")
+            task_id = await tasks.set_task(
+                tx, plan_id=plan.id, part_id=made_part.id, number=number, title=title, target="≥ 25 家" if number == 1 else "",
+                target_source="", due=None,
+            )  # fmt: skip
+            await tasks.add_owner(tx, task_id, lead.id, Duty.LEAD, source="stated", asked=True, position=1, now=START)
+            if number == 3:
+                await tasks.add_owner(
+                    tx, task_id, science.id, Duty.JOINT, source="stated", asked=True, position=2, now=START
+                )
+        for chat_id, name, language in (
+            (Office.ADMIN, "王芳", "zh"), (Office.SUPERVISOR, "李强", "zh"), (Office.SCIENCE, "张伟", "zh"),
+            (Office.SCIENCE_DEPUTY, "刘洋", "zh"), (Office.SCIENCE_HEAD, "陈静", "zh"), (Office.INDUSTRY, "Mary Brown", "en"),
+        ):  # fmt: skip
+            await people.add(tx, chat_id=chat_id, name=name, username="", language=language, now=START)
+        office = Office(plan, science, industry, water)
+        for chat_id, role in ((Office.ADMIN, Role.ADMIN), (Office.SUPERVISOR, Role.SUPERVISOR)):
+            await people.take_charge(tx, (await office.who(tx, chat_id)).person.id, role, Scope(), now=START)
+        for chat_id, department, post in (
+            (Office.SCIENCE, science, Post.CONTACT), (Office.SCIENCE_DEPUTY, science, Post.DEPUTY),
+            (Office.SCIENCE_HEAD, science, Post.HEAD), (Office.INDUSTRY, industry, Post.CONTACT),
+        ):  # fmt: skip
+            await people.take_seat(tx, (await office.who(tx, chat_id)).person.id, department.id, post, now=START)
+        await timing.lay_out(tx, plan, now=START)
+    return office
