@@ -3,10 +3,10 @@
 from simulator.arguments import Arguments
 from simulator.commands import read_commands, read_scope
 from simulator.files import DOWNLOAD, file_object
+from simulator.records import Kind
 from simulator.refusals import Json, bad_request
 from simulator.state import State
 from simulator.targets import find_chat
-from simulator.world import Kind
 
 
 def get_me(state: State, arguments: Arguments) -> Json:
@@ -35,7 +35,7 @@ def delete_webhook(state: State, arguments: Arguments) -> bool:
 def get_chat(state: State, arguments: Arguments) -> Json:
     """getChat: the ChatFullInfo object."""
     chat = find_chat(state, arguments.values.get("chat_id"))
-    full = state.world.chat_object(chat) | {
+    full = state.records.chat_object(chat) | {
         "accent_color_id": chat.id % 7 if chat.id > 0 else 0,
         "max_reaction_count": 11,
         "accepted_gift_types": {
@@ -47,7 +47,7 @@ def get_chat(state: State, arguments: Arguments) -> Json:
         },
     }
     if chat.kind == Kind.PRIVATE:
-        username = state.world.people[chat.id].username
+        username = state.records.people[chat.id].username
         return full | ({"active_usernames": [username]} if username else {})
     return full | {"permissions": {"can_send_messages": True}}
 
@@ -58,7 +58,7 @@ def leave_chat(state: State, arguments: Arguments) -> bool:
     if chat.kind == Kind.PRIVATE:
         raise bad_request("chat member status can't be changed in private chats")
     chat.bot_is_in = False
-    state.world.keep(chat)
+    state.records.keep(chat)
     return True
 
 

@@ -143,4 +143,4 @@ def _drop(state: State, request: web.Request, line: Json, why: str) -> web.Respo
 def _tell(state: State, line: Json) -> None:
     """A call is a change of the world; a poll for updates is none."""
     if str(line["method"]).lower() != "getupdates":
-        state.world.changes.advance()
+        state.records.changes.advance()

@@ -20,6 +20,9 @@ import aiohttp
 from simulator.refusals import Impossible, Json
 from simulator.seen import Document, Seen, read_seen
 
+LOOK_BACK = 60
+"""How many messages of a chat are looked through when one is waited for."""
+
 
 class World:
     """A running simulator, played over HTTP."""
@@ -227,8 +230,8 @@ class Actor:
 
     async def last(self) -> Seen:
         """The bot's newest message; `Impossible` when there is none."""
-        for message in reversed(await self.chat()):
-            if message.from_bot:
+        for message in reversed(await self.world.messages(self.id)):
+            if message.from_bot and not message.deleted:
                 return message
         raise Impossible(f"the bot has not written to {self.name}")
 
@@ -248,9 +251,9 @@ class Actor:
     async def _wait(self, fits: Callable[[Seen], bool], what: str, after: int | None, timeout: float) -> Seen:
         deadline = time.monotonic() + timeout
         while True:
-            answer = await self.world.read(f"/control/chat/{self.id}")
+            answer = await self.world.read(f"/control/chat/{self.id}", after=after or 0, count=LOOK_BACK)
             for message in map(read_seen, reversed(answer["messages"])):
-                if message.id > (after or 0) and message.from_bot and not message.deleted and fits(message):
+                if message.from_bot and not message.deleted and fits(message):
                     return message
             left = deadline - time.monotonic()
             if left <= 0:

@@ -17,13 +17,12 @@ from aiohttp import web
 from simulator import groups, people
 from simulator.faults import Fault, Trouble
 from simulator.limits import Limits, Rate
+from simulator.records import Chat, Person
 from simulator.refusals import Impossible, Json, Refused
 from simulator.showing import shown_chat
 from simulator.state import State
-from simulator.world import Chat, Person
 
 LONGEST_WAIT = 25.0
-Action = Callable[["Control", Json], Json]
 
 
 class Control:
@@ -34,7 +33,7 @@ class Control:
 
     def person(self, given: Json) -> Json:
         """{name, username?, language_code?} → {person}."""
-        person = self.state.world.add_person(given["name"], given.get("username"), given.get("language_code"))
+        person = self.state.records.add_person(given["name"], given.get("username"), given.get("language_code"))
         return {"person": person.id}
 
     def start(self, given: Json) -> Json:
@@ -95,7 +94,7 @@ class Control:
 
     def group(self, given: Json) -> Json:
         """{title, members} → {chat}."""
-        members = [self.state.world.person(each) for each in given["members"]]
+        members = [self.state.records.person(each) for each in given["members"]]
         return {"chat": groups.make(self.state, given["title"], members).id}
 
     def upgrade(self, given: Json) -> Json:
@@ -139,21 +138,21 @@ class Control:
 
     def people(self, given: Json) -> Json:
         """Everybody and all chats."""
-        world = self.state.world
-        shown = [person.user() | {"standing": person.standing} for person in world.people.values()]
-        return {"people": shown, "chats": [world.chat_object(chat) for chat in world.chats.values()]}
+        records = self.state.records
+        shown = [person.user() | {"standing": person.standing} for person in records.people.values()]
+        return {"people": shown, "chats": [records.chat_object(chat) for chat in records.chats.values()]}
 
     def _person(self, given: Json) -> Person:
-        return self.state.world.person(int(given["person"]))
+        return self.state.records.person(int(given["person"]))
 
     def _chat(self, given: Json) -> Chat | None:
         chat_id = given.get("chat")
         return None if chat_id is None else self._known_chat(chat_id)
 
     def _known_chat(self, chat_id: int) -> Chat:
-        if chat_id not in self.state.world.chats:
+        if chat_id not in self.state.records.chats:
             raise Impossible(f"there is no chat {chat_id}")
-        return self.state.world.chats[chat_id]
+        return self.state.records.chats[chat_id]
 
 
 ACTIONS = tuple(name for name in vars(Control) if not name.startswith("_"))
@@ -183,13 +182,13 @@ def add_routes(app: web.Application, state: State) -> None:
         return web.json_response(await _await_answer(state, request.query["query"], _wait(request)))
 
     async def changes(request: web.Request) -> web.Response:
-        await state.world.changes.beyond(int(request.query.get("seen", "-1")), _wait(request))
-        return web.json_response({"revision": state.world.changes.number})
+        await state.records.changes.beyond(int(request.query.get("seen", "-1")), _wait(request))
+        return web.json_response({"revision": state.records.changes.number})
 
     async def chat(request: web.Request) -> web.Response:
-        count = int(request.query.get("count", "100000"))
-        messages = shown_chat(state, int(request.match_info["chat"]), count)
-        return web.json_response({"messages": messages, "revision": state.world.changes.number})
+        count, after = int(request.query.get("count", "100000")), int(request.query.get("after", "0"))
+        messages = shown_chat(state, int(request.match_info["chat"]), count, after)
+        return web.json_response({"messages": messages, "revision": state.records.changes.number})
 
     async def log(request: web.Request) -> web.Response:
         after = int(request.query.get("after", "0"))
@@ -250,7 +249,7 @@ async def _jump(state: State, given: Json) -> Json:
         moment = state.clock.now() + timedelta(seconds=float(given["by"]))
     state.clock.jump(moment)
     state.remember_time()
-    state.world.changes.advance()
+    state.records.changes.advance()
     if given.get("wait_followers", True) and not await state.clock.followed():
         raise TimeoutError("the clock jumped, but not every follower came back for the new time in 20 seconds")
     return _time(state)

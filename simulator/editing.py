@@ -5,11 +5,11 @@ from typing import Any
 
 from simulator.arguments import Arguments
 from simulator.keyboards import inline_keyboard
+from simulator.records import Kind, Message
 from simulator.refusals import Json, bad_request
 from simulator.sending import caption, message_text
 from simulator.state import ANSWER_WITHIN, State
 from simulator.targets import find_chat, own_message
-from simulator.world import Kind, Message
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
@@ -50,7 +50,7 @@ def edit_message_reply_markup(state: State, arguments: Arguments) -> Json:
 def delete_message(state: State, arguments: Arguments) -> bool:
     """deleteMessage: own messages and, in private chats, the person's, for 48 hours."""
     chat = find_chat(state, arguments.values.get("chat_id"))
-    message = state.world.find(chat.id, arguments.whole("message_id"))
+    message = state.records.find(chat.id, arguments.whole("message_id"))
     if message is None:
         raise bad_request("message to delete not found")
     if not message.by_bot and chat.kind != Kind.PRIVATE:
@@ -58,7 +58,7 @@ def delete_message(state: State, arguments: Arguments) -> bool:
     if state.clock.unix() - message.body["date"] > TWO_DAYS:
         raise bad_request("message can't be deleted for everyone")
     message.deleted = True
-    state.world.keep(message)
+    state.records.keep(message)
     return True
 
 
@@ -72,7 +72,7 @@ def answer_callback_query(state: State, arguments: Arguments) -> bool:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     press.answer = {"text": text or None, "alert": arguments.flag("show_alert"), "url": arguments.text("url")}
     state.answered.advance()
-    state.world.changes.advance()
+    state.records.changes.advance()
     return True
 
 
@@ -91,5 +91,5 @@ def _change(state: State, message: Message, parts: tuple[str, ...], content: Jso
     if body == message.body:
         raise bad_request(NOT_MODIFIED)
     message.body = {**body, "edit_date": state.clock.unix()}
-    state.world.keep(message)
-    return state.world.message_object(message)
+    state.records.keep(message)
+    return state.records.message_object(message)

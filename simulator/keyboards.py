@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from simulator.entities import link
+from simulator.hypertext import link
 from simulator.refusals import Json, Refused, bad_request
 
 BUTTONS = 100

@@ -4,13 +4,14 @@ import json
 import re
 from typing import Any
 
-from simulator.entities import formatted, utf16
+from simulator.entities import formatted
 from simulator.files import document_object, file_object, photo_object
+from simulator.hypertext import utf16
 from simulator.keyboards import buttons
+from simulator.records import Chat, Kind, Message, Person, Standing
 from simulator.refusals import Impossible, Json
 from simulator.sending import LONGEST_TEXT
 from simulator.state import State
-from simulator.world import Chat, Kind, Message, Person, Standing
 
 EDITABLE = 48 * 3600
 """How long people can edit what they wrote, in seconds."""
@@ -22,10 +23,10 @@ def start(state: State, person: Person, payload: str | None) -> int:
         raise Impossible("a start payload is 1-64 of A-Z a-z 0-9 _ -")
     if person.standing == Standing.BLOCKED:
         unblock(state, person)
-    state.world.open_private_chat(person)
+    state.records.open_private_chat(person)
     if person.standing == Standing.STRANGE:
         person.standing = Standing.ACTIVE
-        state.world.keep(person)
+        state.records.keep(person)
     return write(state, person, f"/start {payload}" if payload else "/start")[0]
 
 
@@ -59,7 +60,7 @@ def parts(text: str) -> list[str]:
 def edit(state: State, person: Person, message_id: int, text: str, chat: Chat | None = None) -> None:
     """Edits an own message."""
     chat = _chat(state, person, chat)
-    message = state.world.find(chat.id, message_id)
+    message = state.records.find(chat.id, message_id)
     if message is None or message.body["from"]["id"] != person.id:
         raise Impossible(f"{person.name} has no message {message_id} to edit")
     if state.clock.unix() - message.body["date"] > EDITABLE:
@@ -69,9 +70,9 @@ def edit(state: State, person: Person, message_id: int, text: str, chat: Chat | 
         changed = {{"text": "caption", "entities": "caption_entities"}[name]: value for name, value in changed.items()}
     kept = {name: value for name, value in message.body.items() if name not in ("text", "entities", "caption_entities")}
     message.body = {**kept, **changed, "edit_date": state.clock.unix()}
-    state.world.keep(message)
+    state.records.keep(message)
     if _heard(state, chat, message):
-        state.updates.push("edited_message", state.world.message_object(message))
+        state.updates.push("edited_message", state.records.message_object(message))
 
 
 def press(state: State, person: Person, button: str, message_id: int | None, chat: Chat | None = None) -> Json:
@@ -79,9 +80,9 @@ def press(state: State, person: Person, button: str, message_id: int | None, cha
     message; `{"query_id", "message_id", "data"}`, or `{"url", …}` where the button is a link."""
     chat = _chat(state, person, chat)
     on = (
-        [message for message in [state.world.find(chat.id, message_id)] if message is not None]
+        [message for message in [state.records.find(chat.id, message_id)] if message is not None]
         if message_id is not None
-        else list(state.world.newest_first(chat.id))
+        else list(state.records.newest_first(chat.id))
     )
     ways = (
         lambda each: each["text"] == button,
@@ -103,17 +104,17 @@ def press(state: State, person: Person, button: str, message_id: int | None, cha
 def forge(state: State, person: Person, message_id: int, data: str, chat: Chat | None = None) -> str:
     """A press with any data on any message of a chat, as an altered or outdated app sends it; the query's id."""
     chat = _chat(state, person, chat)
-    message = state.world.messages.get(chat.id, {}).get(message_id)
+    message = state.records.messages.get(chat.id, {}).get(message_id)
     if message is None or not message.by_bot:
         raise Impossible(f"there is no message {message_id} of the bot")
     query_id = state.press(person.id, message_id, data)
-    shown = state.world.message_object(message)
+    shown = state.records.message_object(message)
     if message.deleted:
         shown = {"chat": shown["chat"], "message_id": message_id, "date": 0}
     instance = str(hash((state.bot["id"], chat.id)) % 2**63 + 2**62)
     query = {"id": query_id, "from": person.user(), "message": shown, "chat_instance": instance, "data": data}
     state.updates.push("callback_query", query)
-    state.world.changes.advance()
+    state.records.changes.advance()
     return query_id
 
 
@@ -155,7 +156,7 @@ def unblock(state: State, person: Person) -> None:
 def deactivate(state: State, person: Person) -> None:
     """Deletes the account; nobody is told."""
     person.standing = Standing.DEACTIVATED
-    state.world.keep(person)
+    state.records.keep(person)
 
 
 def member(state: State, status: str) -> Json:
@@ -165,7 +166,7 @@ def member(state: State, status: str) -> Json:
 
 def tell_membership(state: State, chat: Chat, by: Person, old: str, new: str) -> None:
     """The my_chat_member update."""
-    changed = {"chat": state.world.chat_object(chat), "from": by.user(), "date": state.clock.unix()}
+    changed = {"chat": state.records.chat_object(chat), "from": by.user(), "date": state.clock.unix()}
     states = {"old_chat_member": member(state, old), "new_chat_member": member(state, new)}
     state.updates.push("my_chat_member", changed | states)
 
@@ -179,8 +180,8 @@ def push_raw(state: State, body: Any) -> int:
 
 def _stand(state: State, person: Person, standing: Standing, old: str, new: str) -> None:
     person.standing = standing
-    state.world.keep(person)
-    tell_membership(state, state.world.chats[person.id], person, old, new)
+    state.records.keep(person)
+    tell_membership(state, state.records.chats[person.id], person, old, new)
 
 
 def _chat(state: State, person: Person, chat: Chat | None) -> Chat:
@@ -192,7 +193,7 @@ def _chat(state: State, person: Person, chat: Chat | None) -> Chat:
         return chat
     if person.standing != Standing.ACTIVE:
         raise Impossible(f"{person.name} must press START first")
-    return state.world.chats[person.id]
+    return state.records.chats[person.id]
 
 
 def _text(text: str) -> Json:
@@ -212,11 +213,11 @@ def _send(state: State, person: Person, body: Json, extra: Json, chat: Chat | No
 
 
 def _say(state: State, chat: Chat, person: Person, body: Json, reply_to: int | None) -> int:
-    if reply_to is not None and state.world.find(chat.id, reply_to) is None:
+    if reply_to is not None and state.records.find(chat.id, reply_to) is None:
         raise Impossible(f"there is no message {reply_to} to reply to")
-    message = state.world.add_message(chat, person.user(), body, reply_to)
+    message = state.records.add_message(chat, person.user(), body, reply_to)
     if _heard(state, chat, message):
-        state.updates.push("message", state.world.message_object(message))
+        state.updates.push("message", state.records.message_object(message))
     return message.id
 
 
@@ -226,7 +227,7 @@ def _heard(state: State, chat: Chat, message: Message) -> bool:
         return True
     if not chat.bot_is_in:
         return False
-    other = state.world.find(chat.id, message.reply_to) if message.reply_to is not None else None
+    other = state.records.find(chat.id, message.reply_to) if message.reply_to is not None else None
     if other is not None and other.by_bot:
         return True
     text = message.body.get("text", "")

@@ -6,7 +6,7 @@ Json = dict[str, Any]
 """One JSON object as it travels."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of the simulator
+class Refused(Exception):
     """A call that Telegram refuses, with the code, the description and, for some, `parameters`."""
 
     def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
@@ -23,7 +23,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault of the si
         return answer
 
 
-class Impossible(Exception):  # noqa: N818
+class Impossible(Exception):
     """Something a person (or a test) cannot do in a Telegram app; the text says why."""
 
 

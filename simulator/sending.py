@@ -1,13 +1,14 @@
 """The methods that put a message of the bot into a chat."""
 
 from simulator.arguments import Arguments, Upload
-from simulator.entities import formatted, utf16
+from simulator.entities import formatted
 from simulator.files import UPLOAD, Stored, document_object, photo_object
+from simulator.hypertext import utf16
 from simulator.keyboards import inline_keyboard
+from simulator.records import Kind
 from simulator.refusals import Json, Refused, bad_request
 from simulator.state import State
 from simulator.targets import find_chat, replied, writable_chat
-from simulator.world import Kind
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -113,4 +114,4 @@ def _put(state: State, arguments: Arguments, content: Json) -> Json:
         content["reply_markup"] = keyboard
     if arguments.flag("protect_content"):
         content["has_protected_content"] = True
-    return state.world.message_object(state.world.add_message(chat, state.bot, content, reply_to))
+    return state.records.message_object(state.records.add_message(chat, state.bot, content, reply_to))

@@ -1,9 +1,9 @@
 """Chats as a person sees them, for the control API: plain values, no Bot API objects."""
 
-from simulator.entities import as_html
+from simulator.hypertext import as_html
+from simulator.records import Message
 from simulator.refusals import Json
 from simulator.state import State
-from simulator.world import Message
 
 
 def shown_message(state: State, message: Message) -> Json:
@@ -42,9 +42,9 @@ def shown_message(state: State, message: Message) -> Json:
     return shown
 
 
-def shown_chat(state: State, chat_id: int, count: int) -> list[Json]:
-    """The last `count` messages of a chat, oldest first."""
-    return [shown_message(state, message) for message in state.world.latest(chat_id, count)]
+def shown_chat(state: State, chat_id: int, count: int, after: int) -> list[Json]:
+    """The last `count` messages of a chat that are newer than message `after`, oldest first."""
+    return [shown_message(state, each) for each in state.records.latest(chat_id, count) if each.id > after]
 
 
 def _button(button: Json) -> Json:

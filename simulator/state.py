@@ -12,10 +12,10 @@ from simulator.faults import Faults
 from simulator.files import Files
 from simulator.journal import Journal
 from simulator.limits import OVERALL, Limits, Rate
+from simulator.records import Records
 from simulator.refusals import Json
 from simulator.signals import Revision
 from simulator.updates import Updates
-from simulator.world import World
 
 ANSWER_WITHIN = 15.0
 """Real seconds in which a press can be answered. Telegram does not say; apps stop waiting at about this."""
@@ -43,7 +43,7 @@ class State:
         self.clock = Clock(now)
         bot_id = int(token.split(":")[0])
         self.bot: Json = {"id": bot_id, "is_bot": True, "first_name": "督办", "username": "duban_bot"}
-        self.world = World(folder, self.clock, self.bot)
+        self.records = Records(folder, self.clock, self.bot)
         self.updates = Updates(folder, self.clock, first_update_id)
         self.files = Files(folder)
         self.commands = Commands(folder)
@@ -62,7 +62,7 @@ class State:
     def close(self) -> None:
         """Closes all files."""
         self.remember_time()
-        for each in (self.world, self.updates, self.files, self.commands, self._moments):
+        for each in (self.records, self.updates, self.files, self.commands, self._moments):
             each.close()
 
     def press(self, person_id: int, message_id: int, data: str) -> str:

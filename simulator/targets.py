@@ -1,9 +1,9 @@
 """Which chat and which message a call means, and whether the bot may write there."""
 
 from simulator.arguments import Arguments
+from simulator.records import Chat, Kind, Message, Standing
 from simulator.refusals import Refused, bad_request, forbidden
 from simulator.state import State
-from simulator.world import Chat, Kind, Message, Standing
 
 
 def find_chat(state: State, given: object) -> Chat:
@@ -14,9 +14,9 @@ def find_chat(state: State, given: object) -> Chat:
         chat_id = int(str(given))
     except ValueError:
         raise bad_request("chat not found") from None
-    chat = state.world.chats.get(chat_id)
+    chat = state.records.chats.get(chat_id)
     if chat is None:
-        if chat_id in state.world.people:
+        if chat_id in state.records.people:
             raise forbidden("bot can't initiate conversation with a user")
         raise bad_request("chat not found")
     if chat.migrated_to is not None:
@@ -32,7 +32,7 @@ def writable_chat(state: State, arguments: Arguments) -> Chat:
     """The chat of a call that sends; refused where the bot cannot write."""
     chat = find_chat(state, arguments.values.get("chat_id"))
     if chat.kind == Kind.PRIVATE:
-        standing = state.world.people[chat.id].standing
+        standing = state.records.people[chat.id].standing
         if standing == Standing.DEACTIVATED:
             raise forbidden("user is deactivated")
         if standing == Standing.BLOCKED:
@@ -47,7 +47,7 @@ def own_message(state: State, arguments: Arguments) -> Message:
     chat = find_chat(state, arguments.values.get("chat_id"))
     if arguments.whole("message_id") <= 0:
         raise bad_request("message identifier is not specified")
-    message = state.world.find(chat.id, arguments.whole("message_id"))
+    message = state.records.find(chat.id, arguments.whole("message_id"))
     if message is None:
         raise bad_request("message to edit not found")
     if not message.by_bot:
@@ -68,8 +68,10 @@ def replied(state: State, arguments: Arguments, chat: Chat) -> int | None:
     elif "message_id" not in given:
         raise bad_request('can\'t find field "message_id"')
     else:
-        message_id, lenient = int(given["message_id"]), bool(given.get("allow_sending_without_reply", False))
-    if state.world.find(chat.id, message_id) is not None:
+        number = given["message_id"]
+        message_id = number if isinstance(number, int) else 0
+        lenient = bool(given.get("allow_sending_without_reply", False))
+    if state.records.find(chat.id, message_id) is not None:
         return message_id
     if lenient:
         return None

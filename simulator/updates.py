@@ -35,10 +35,7 @@ KINDS = (
 )
 ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
 """Kinds that are sent only when `allowed_updates` names them."""
-CONFLICT = Refused(
-    409,
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-)
+CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 class Updates:
@@ -99,7 +96,7 @@ class Updates:
             self._journal.append(["allowed", allowed])
 
     async def get(self, offset: int, limit: int, timeout: float) -> list[str]:
-        """One getUpdates call: confirms by `offset`, waits up to `timeout` seconds; raises `CONFLICT` when a later
+        """One getUpdates call: confirms by `offset`, waits up to `timeout` seconds; a 409 when a later
         call comes in meanwhile."""
         now = time.monotonic()
         limit = limit if 1 <= limit <= 100 else 100
@@ -121,7 +118,7 @@ class Updates:
                 return []
             await self._arrived.beyond(seen, left)
             if mine != self._polls:
-                raise CONFLICT
+                raise Refused(409, CONFLICT)
 
     def _confirm(self, offset: int) -> None:
         """Forgets what `offset` confirms and what is older than a day."""

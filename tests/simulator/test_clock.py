@@ -72,7 +72,7 @@ async def test_a_jump_waits_for_one_who_is_busy_or_does_not(
     await world.jump(by=timedelta(hours=1), wait_followers=False)
     assert follower.acted == []
     waited = asyncio.create_task(world.jump(by=timedelta(hours=1)))
-    await world.changed(simulator.state.world.changes.number, 0.1)
+    await world.changed(simulator.state.records.changes.number, 0.1)
     assert not waited.done()
     follower.gate.set()
     await waited

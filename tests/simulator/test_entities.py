@@ -2,7 +2,8 @@
 
 import pytest
 
-from simulator.entities import as_html, formatted
+from simulator.entities import formatted
+from simulator.hypertext import as_html
 from simulator.refusals import Json, Refused
 
 

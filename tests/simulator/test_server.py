@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,19 +40,15 @@ async def test_parameters_come_in_every_way(
     url = f"{simulator.url}/bot{TOKEN}/sendmessage"
     multipart = aiohttp.FormData(given)
     multipart.add_field("unused", b"x", filename="x.bin")
-    requests: dict[str, Any] = {
-        "query": session.get(url, params=given),
-        "form": session.post(url, data=given),
-        "multipart": session.post(url, data=multipart),
-        "json": session.post(
-            url, json=given | {"chat_id": wang.id, "reply_markup": json.loads(PARAMETERS["reply_markup"])}
-        ),
-        "post without a body": session.post(url, params=given),
+    opened = given | {"chat_id": wang.id, "reply_markup": json.loads(PARAMETERS["reply_markup"])}
+    ways: dict[str, Callable[[], Any]] = {
+        "query": lambda: session.get(url, params=given),
+        "form": lambda: session.post(url, data=given),
+        "multipart": lambda: session.post(url, data=multipart),
+        "json": lambda: session.post(url, json=opened),
+        "post without a body": lambda: session.post(url, params=given),
     }
-    chosen = requests.pop(way)
-    for other in requests.values():
-        other.close()
-    async with chosen as response:
+    async with ways[way]() as response:
         message = (await response.json())["result"]
     assert message["text"] == "甲"
     assert message["entities"] == [{"type": "bold", "offset": 0, "length": 1}]
@@ -77,7 +73,7 @@ async def test_the_control_api_says_what_is_wrong(world: World) -> None:
 
 
 async def test_a_change_ends_the_wait_for_one(simulator: Simulator, world: World, call: Call) -> None:
-    seen = simulator.state.world.changes.number
+    seen = simulator.state.records.changes.number
     waiting = asyncio.create_task(world.changed(seen, 20))
     await world.now()
     assert not waiting.done()
@@ -116,7 +112,7 @@ async def process(tmp_path: Path) -> AsyncIterator[tuple[asyncio.subprocess.Proc
     )
     assert running.stdout is not None
     lines = [(await asyncio.wait_for(running.stdout.readline(), 20)).decode().split() for _ in range(4)]
-    yield running, dict(lines)  # type: ignore[arg-type]
+    yield running, dict(lines)
     if running.returncode is None:
         running.kill()
     await running.wait()
@@ -134,3 +130,23 @@ async def test_it_runs_as_a_process_and_stops_when_told(
     assert told["clock"] == f"{told['url']}/clock"
     running.send_signal(signal.SIGTERM)
     assert await asyncio.wait_for(running.wait(), 10) == 0
+
+
+async def test_nothing_is_lost_when_its_process_is_killed(
+    process: tuple[asyncio.subprocess.Process, dict[str, str]],
+) -> None:
+    running, told = process
+    async with World(told["url"]) as world:
+        person = await world.person("王芳")
+        await person.start()
+        chat = await person.chat()
+    running.kill()
+    await running.wait()
+    async with (
+        Simulator(told["folder"], token=TOKEN) as again,
+        World(again.url) as world,
+        aiohttp.ClientSession() as session,
+        session.get(f"{again.url}/bot{TOKEN}/getUpdates") as response,
+    ):
+        assert await Actor(world, person.id, person.name).chat() == chat
+        assert [update["message"]["text"] for update in (await response.json())["result"]] == ["/start"]

@@ -100,7 +100,7 @@ async def test_every_object_is_one_of_telegrams(call: Call, world: World, simula
     await wang.press_only("🟢 正常")
     await call("deleteMessage", chat_id=wang.id, message_id=card["message_id"])
     await wang.forge(card["message_id"], "x")
-    document = simulator.state.world.messages[wang.id][file].body["document"]["file_id"]
+    document = simulator.state.records.messages[wang.id][file].body["document"]["file_id"]
     await message("sendDocument", chat_id=wang.id, document=document, caption="<b>回执</b>", parse_mode="HTML")
     await wang.block()
     await wang.unblock()

@@ -77,7 +77,7 @@ class Message:
     deleted: bool = False
 
 
-class World:
+class Records:
     """Everything that stays: people, chats, messages. Every change raises `changes`."""
 
     def __init__(self, folder: Path, clock: Clock, bot: Json) -> None:
