@@ -13,6 +13,8 @@ from simulator.server import Simulator
 
 NOW = datetime(2023, 4, 19, 1, 0, tzinfo=UTC)
 TOKEN = "123456:TEST-token-for-the-simulator"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x02\x00\x00\x00\x03\x08\x02\x00\x00\x00"
+"""As much of a picture as the simulator looks at: 2 by 3 pixels."""
 
 Answer = dict[str, Any]
 Call = Callable[..., Coroutine[Any, Any, Answer]]

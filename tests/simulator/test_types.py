@@ -26,8 +26,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from simulator.client import World
 from simulator.server import Simulator
-from tests.simulator.conftest import TOKEN, Call
-from tests.simulator.test_refusals import PNG
+from tests.simulator.conftest import PNG, TOKEN, Call
 
 MARKUP = {"inline_keyboard": [[{"text": "🟢 正常", "callback_data": "x"}], [{"text": "看", "url": "https://t.me/x"}]]}
 
