@@ -53,7 +53,7 @@ class Clock:
         self._here.add(question)
         self._moved.advance()
         try:
-            await self.revision.beyond(seen, POLL)
+            await self.revision.changed_from(seen, POLL)
         except asyncio.CancelledError:
             # It hung up and owes nothing any more.
             self._away.pop(question, None)
@@ -71,5 +71,5 @@ class Clock:
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            await self._moved.beyond(self._moved.number, left)
+            await self._moved.changed_from(self._moved.number, left)
         return True

@@ -182,7 +182,7 @@ def add_routes(app: web.Application, state: State) -> None:
         return web.json_response(await _await_answer(state, request.query["query"], _wait(request)))
 
     async def changes(request: web.Request) -> web.Response:
-        await state.records.changes.beyond(int(request.query.get("seen", "-1")), _wait(request))
+        await state.records.changes.changed_from(int(request.query.get("seen", "-1")), _wait(request))
         return web.json_response({"revision": state.records.changes.number})
 
     async def chat(request: web.Request) -> web.Response:
@@ -261,7 +261,7 @@ async def _await_answer(state: State, query_id: str, timeout: float) -> dict[str
     deadline = time.monotonic() + timeout
     while press is not None and press.answer is None:
         seen, left = state.answered.number, deadline - time.monotonic()
-        if left <= 0 or not await state.answered.beyond(seen, left):
+        if left <= 0 or not await state.answered.changed_from(seen, left):
             break
         await asyncio.sleep(0)
     answer = press.answer if press is not None else None

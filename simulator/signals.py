@@ -18,9 +18,10 @@ class Revision:
                 future.set_result(None)
         self._waiting.clear()
 
-    async def beyond(self, seen: int, timeout: float) -> bool:
-        """Waits until the number is above `seen`; False when `timeout` seconds passed first."""
-        if self.number > seen:
+    async def changed_from(self, seen: int, timeout: float) -> bool:
+        """Waits until the number is another than `seen` (after a restart it may be less); False when `timeout` seconds
+        passed first."""
+        if self.number != seen:
             return True
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)

@@ -116,7 +116,7 @@ class Updates:
             seen, left = self._arrived.number, deadline - time.monotonic()
             if left <= 0:
                 return []
-            await self._arrived.beyond(seen, left)
+            await self._arrived.changed_from(seen, left)
             if mine != self._polls:
                 raise Refused(409, CONFLICT)
 

@@ -119,3 +119,8 @@ async def test_messages_carry_the_simulated_time(world: World, call: Call) -> No
 async def test_a_time_without_an_offset_is_refused(world: World) -> None:
     with pytest.raises(Impossible, match="offset"):
         await world.act("clock", {"to": "2023-04-19T09:00:00"})
+
+
+async def test_a_follower_from_before_a_restart_is_answered_at_once(world: World) -> None:
+    answered = await asyncio.wait_for(world.read("/clock", seen=7), 5)
+    assert answered["revision"] == 0
