@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -13,7 +14,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from simulator.api import METHODS
 from simulator.client import Actor, World
+from simulator.control import ACTIONS
+from simulator.faults import Trouble
 from simulator.refusals import Impossible
 from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Call
@@ -59,6 +63,12 @@ async def test_a_body_that_is_no_json_is_refused(simulator: Simulator, session: 
     headers = {"Content-Type": "application/json"}
     async with session.post(f"{simulator.url}/bot{TOKEN}/getMe", data=b"{", headers=headers) as response:
         assert response.status == 400
+
+
+def test_every_method_and_action_is_described() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text()
+    assert [name for name in METHODS if not re.search(rf"\b{name}\b", page, re.IGNORECASE)] == []
+    assert [name for name in (*ACTIONS, *Trouble) if not re.search(rf"\b{name}\b", page)] == []
 
 
 async def test_the_control_api_says_what_is_wrong(world: World) -> None:
