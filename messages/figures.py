@@ -1,0 +1,182 @@
+"""The single lines of a period's figures: how final, the counts, the colours with their change, who owes what.
+
+The pages they make are messages.summaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.reports import STATED, Answered, Health, Period, PeriodState, RequestKind, RequestState
+from domain.rollup import Owing, Rollup
+from domain.tasks import Part
+from domain.views import View
+from messages import terms
+from messages.language import Html, Words, shortened, text
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of one period's summary share."""
+
+    period: Period
+    previous: Period | None
+    """The period asked before it."""
+    following: Period | None
+    charge: Html
+    """Whose figures these are, in words; empty for the whole plan."""
+    parts: Sequence[Part]
+    """Those with something to show, by number."""
+    days_late: Callable[[datetime], int]
+    """Working days since something was due."""
+    now: datetime
+
+    def data(self, view: View) -> str:
+        return view.data(self.period.id)
+
+    @property
+    def is_due(self) -> bool:
+        return self.now >= self.period.due_at
+
+
+def charge(t: Words, parts: Iterable[int], departments: Iterable[str]) -> Html:
+    """What somebody is in charge of: `parts 3, 4 · 省能源局`."""
+    numbers = sorted(parts)
+    listed = t.listed([str(n) for n in numbers])
+    named = [t.n("part {numbers}", "parts {numbers}", len(numbers), numbers=listed)] if numbers else []
+    return Html(" · ".join([*named, *filter(None, [t.listed(list(departments))])]))
+
+
+def title(t: Words, frame: Frame, about: Html) -> Html:
+    return t("📊 <b>{period}</b> · {about}", period=t.period(frame.period.label), about=about)
+
+
+def counted_over(t: Words, frame: Frame) -> Html:
+    """Whose figures these are; empty for the whole plan."""
+    return t("Counted: only {charge}.", charge=frame.charge) if frame.charge else Html()
+
+
+def stage(t: Words, frame: Frame) -> Html:
+    """Whether the figures are final, and until when what happens."""
+    period = frame.period
+    if period.state is PeriodState.LOCKED:
+        return t("Locked: these figures are final. Only a supervisor can reopen a report.")
+    if not frame.is_due:
+        return t("Still running, due {when}: the figures so far.", when=t.when(period.due_at))
+    return t(
+        "Due since {due}. Reports that come later count as late; locked {lock}.",
+        due=t.when(period.due_at), lock=t.when(period.locked_at),
+    )  # fmt: skip
+
+
+def reported(t: Words, rollup: Rollup) -> Html:
+    return t(
+        "<b>{reported} of {asked}</b> reported ({on_time} on time, {late} late)",
+        reported=rollup.reported, asked=rollup.asked, on_time=rollup.on_time, late=rollup.late,
+    )  # fmt: skip
+
+
+def colours(t: Words, frame: Frame, rollup: Rollup) -> Html:
+    """Every health that occurs, with the change since the previous period once this one is due."""
+    change = rollup.change if frame.is_due and rollup.change is not None else {}
+    said = [
+        Html(f"{terms.health(t, health)} <b>{rollup.colours[health]}</b>{_signed(change.get(health, 0))}")
+        for health in (*STATED, Health.UNSTATED)
+        if rollup.colours[health] or change.get(health)
+    ]
+    return Html("  ".join(said))
+
+
+def gaps(t: Words, rollup: Rollup) -> Html:
+    """What keeps reported from being asked: waited for, missed, nobody reachable, excused."""
+    named = (
+        (rollup.missing, t("not reported yet: {n}", n=rollup.missing)),
+        (rollup.missed, t("missed: {n}", n=rollup.missed)),
+        (rollup.out_of_reach, t("nobody can be reached: {n}", n=rollup.out_of_reach)),
+        (rollup.excused, t("excused: {n}", n=rollup.excused)),
+    )
+    return Html(" · ".join(words for count, words in named if count))
+
+
+def contributions(t: Words, rollup: Rollup) -> Html:
+    if not rollup.contributions_asked:
+        return Html()
+    return t(
+        "Contributions, counted apart: {reported} of {asked}",
+        reported=rollup.contributions_reported, asked=rollup.contributions_asked,
+    )  # fmt: skip
+
+
+def owed(t: Words, frame: Frame, owing: Owing) -> Html:
+    """What a department owes, and for how many working days."""
+    late = frame.days_late(owing.due_at)
+    said = [_department(owing.department), _owed(t, owing)]
+    if late:
+        said.append(t.n("{n} working day late", "{n} working days late", late))
+    return Html(" · ".join(said))
+
+
+def out_of_reach(t: Words, owing: Owing) -> Html:
+    """What waits in a department in which nobody can be reached."""
+    return Html(f"{_department(owing.department)} · {_owed(t, owing)}")
+
+
+def row(t: Words, mark: str, name: str, rollup: Rollup) -> Html:
+    """A part or department in a line: reported of asked, then the colours, the worst first."""
+    worst = (Health.OFF_TRACK, Health.AT_RISK, Health.UNSTATED, Health.NOT_STARTED, Health.ON_TRACK, Health.DONE)
+    said = [Html(f"<b>{text(mark)}</b> {text(shortened(name, 40))}")]
+    if rollup.asked:
+        said.append(t("{reported} of {asked} reported", reported=rollup.reported, asked=rollup.asked))
+    said += [Html(f"{terms.health(t, h)} {rollup.colours[h]}") for h in worst if rollup.colours[h]]
+    if rollup.contributions_asked:
+        said.append(
+            t("contributions {n} of {asked}", n=rollup.contributions_reported, asked=rollup.contributions_asked)
+        )
+    return Html(" · ".join(said))
+
+
+def line(t: Words, answered: Answered) -> Html:
+    """One task: how it stands, number, title, department, date and version."""
+    request, report = answered.request, answered.report
+    counts = report is not None and request.state is RequestState.REPORTED
+    if report is not None and counts:
+        state, dated = terms.health(t, report.health), version(t, answered)
+    else:
+        state, dated = terms.request_state(t, request.state), t("due {day}", day=_day(t, request.due_at))
+    named = Html(f"<b>{request.number}</b> {text(shortened(request.title, 40))}")
+    said = [state, named, _department(request.department), dated]
+    if request.kind is RequestKind.CONTRIBUTION:
+        said.append(t("contribution"))
+    if request.is_late and counts:
+        said.append(t("late"))
+    return Html(" · ".join(said))
+
+
+def version(t: Words, answered: Answered) -> Html:
+    """Day and version of the report."""
+    assert answered.report is not None
+    return t("{day} v{version}", day=_day(t, answered.report.created_at), version=answered.report.version)
+
+
+def _owed(t: Words, owing: Owing) -> Html:
+    reports, more = len(owing.reports), len(owing.contributions)
+    said = []
+    if reports:
+        said.append(t.n("{n} report", "{n} reports", reports))
+    if more:
+        said.append(t.n("{n} contribution", "{n} contributions", more))
+    return Html(" + ".join(said))
+
+
+def _department(name: str) -> Html:
+    return Html(text(shortened(name, 30)))
+
+
+def _day(t: Words, instant: datetime) -> Html:
+    return t.day(instant.astimezone(t.zone).date())
+
+
+def _signed(change: int) -> str:
+    return f" (+{change})" if change > 0 else f" (−{-change})" if change else ""

@@ -1,0 +1,215 @@
+"""The pages of a period's summary: the head, by part, by department, what is missing, and task by task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from domain.outgoing import Button, Keyboard, Outgoing
+from domain.reports import Answered, Period
+from domain.rollup import Owing, Rollup
+from domain.views import Page, View
+from messages import figures
+from messages.figures import Frame
+from messages.language import Html, Words
+from messages.layout import arrows, cut, fitted, in_rows, keyboard
+
+TASKS_A_PAGE = 15
+ROWS_A_PAGE = 12
+NAMED_AT_MOST = 8
+"""Tasks and departments named on the head; the rest is a tap away."""
+
+
+def not_asked_yet(t: Words, coming: Period | None, latest: Period | None) -> Outgoing:
+    """Instead of figures, where nothing has been asked; `latest` is what can be shown."""
+    if coming is None:
+        return Outgoing(t("Nothing has been asked yet, and this plan has no period to come."))
+    said = t(
+        "{period} has not been asked yet. It will be on {when}.",
+        period=t.period(coming.label), when=t.when(coming.asked_at),
+    )  # fmt: skip
+    return Outgoing(said, keyboard(*((button,) for button in periods(t, [latest]))))
+
+
+def periods(t: Words, known: Iterable[Period | None]) -> tuple[Button, ...]:
+    """Buttons that show these periods."""
+    return tuple(Button(t.period(p.label), View().data(p.id)) for p in known if p is not None)
+
+
+def head(t: Words, frame: Frame, rollup: Rollup) -> Outgoing:
+    """What a leader decides on in thirty seconds."""
+    lines = [
+        figures.title(t, frame, figures.reported(t, rollup)),
+        figures.counted_over(t, frame),
+        figures.stage(t, frame),
+        figures.colours(t, frame, rollup),
+        figures.gaps(t, rollup),
+        *_turned_red(t, frame, rollup),
+        *_owing(t, frame, rollup),
+        *_unreachable(t, rollup),
+        *_notes(t, rollup),
+    ]
+    text = fitted(lines, t("More under the buttons."))
+    return Outgoing(text, _head_keyboard(t, frame, rollup), about=f"summary:{frame.period.id}")
+
+
+def by_part(t: Words, frame: Frame, rows: Sequence[tuple[int, Rollup]], view: View) -> Outgoing:
+    """Each part in a line; its button opens it."""
+    shown, number, count = cut(rows, view.number, ROWS_A_PAGE)
+    titles = {p.number: p.title for p in frame.parts}
+    lines = [figures.row(t, str(part), titles.get(part, ""), rollup) for part, rollup in shown]
+    buttons = [Button(str(part), frame.data(View(Page.TASKS, part=part))) for part, _ in shown]
+    return _page(t, frame, t("by part"), lines, (*in_rows(buttons), _turn(frame, view, number, count)))
+
+
+def by_department(t: Words, frame: Frame, rows: Sequence[tuple[int, str, Rollup]], view: View) -> Outgoing:
+    """Each department in a line, numbered; its button opens it."""
+    shown, number, count = cut(list(enumerate(rows, 1)), view.number, ROWS_A_PAGE)
+    lines = [figures.row(t, f"{place}.", name, rollup) for place, (_, name, rollup) in shown]
+    buttons = [Button(f"{place}.", frame.data(View(Page.TASKS, department=row[0]))) for place, row in shown]
+    return _page(t, frame, t("by department"), lines, (*in_rows(buttons), _turn(frame, view, number, count)))
+
+
+def missing(t: Words, frame: Frame, rollup: Rollup, view: View) -> Outgoing:
+    """Every unanswered request under its department, those where nobody can be reached apart."""
+    reachable = [(figures.owed(t, frame, o), a) for o in rollup.owing for a in o.requests]
+    apart = [(_nobody(t, o), a) for o in rollup.unreachable for a in o.requests]
+    shown, number, count = cut(reachable + apart, view.number, TASKS_A_PAGE)
+    lines: list[Html] = [figures.gaps(t, rollup)]
+    above = Html()
+    for department, answered in shown:
+        if department != above:
+            lines.append(_section(Html(f"<b>{department}</b>")))
+            above = department
+        lines.append(figures.line(t, answered))
+    if not shown:
+        lines.append(t("Nothing is missing."))
+    buttons = _task_buttons(frame, [a for _, a in shown], view.at(number))
+    return _page(t, frame, t("what is missing"), lines, (*buttons, _turn(frame, view, number, count)))
+
+
+def tasks(t: Words, frame: Frame, rollup: Rollup, answers: Sequence[Answered], about: Html, view: View) -> Outgoing:
+    """The tasks of a part, of a department or all of them, a line each in the order given."""
+    shown, number, count = cut(answers, view.number, TASKS_A_PAGE)
+    lines = [
+        figures.reported(t, rollup) if rollup.asked else Html(),
+        figures.colours(t, frame, rollup),
+        figures.gaps(t, rollup),
+        figures.contributions(t, rollup),
+        *(figures.line(t, answered) for answered in shown),
+    ]
+    if not answers:
+        lines.append(t("Nothing was asked here in this period."))
+    buttons = _task_buttons(frame, shown, view.at(number))
+    return _page(t, frame, about, lines, (*buttons, _turn(frame, view, number, count), _neighbours(t, frame, view)))
+
+
+def _page(t: Words, frame: Frame, about: Html, lines: Iterable[Html], rows: Keyboard) -> Outgoing:
+    """A page below the head: its title, whose figures, how final; the way back stands last."""
+    above = [figures.title(t, frame, about), figures.counted_over(t, frame), figures.stage(t, frame)]
+    text = fitted([*above, *lines], t("More under the buttons."))
+    back = Button(t("‹ Summary"), frame.data(View()))
+    return Outgoing(text, keyboard(*rows, [back]), about=f"summary:{frame.period.id}")
+
+
+def _head_keyboard(t: Words, frame: Frame, rollup: Rollup) -> Keyboard:
+    lists = [Button(t("By part"), frame.data(View(Page.PARTS)))] if len(frame.parts) > 1 else []
+    lists.append(Button(t("By department"), frame.data(View(Page.DEPARTMENTS))))
+    details = []
+    if rollup.owing or rollup.unreachable:
+        count = rollup.unanswered + rollup.out_of_reach
+        label = t("Missing {n}", n=count) if count else t("Missing contributions")
+        details.append(Button(label, frame.data(View(Page.MISSING))))
+    details.append(Button(t("All tasks"), frame.data(View(Page.TASKS))))
+    around = []
+    if frame.previous:
+        around.append(Button(f"‹ {t.period(frame.previous.label)}", View().data(frame.previous.id)))
+    if frame.following:
+        around.append(Button(f"{t.period(frame.following.label)} ›", View().data(frame.following.id)))
+    return keyboard(lists, details, around)
+
+
+def _turned_red(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
+    red, better = rollup.newly_red, rollup.improved
+    lines = []
+    if red:
+        lines.append(_section(t("<b>Newly off track</b>") if frame.previous else t("<b>Off track</b>")))
+        lines += [figures.line(t, a) for a in red[:NAMED_AT_MOST]]
+        lines += _and_more(t, len(red))
+    if better:
+        numbers = t.listed([str(a.request.number) for a in better])
+        lines.append(
+            t.n(
+                "Better than before: task {numbers}",
+                "Better than before: tasks {numbers}",
+                len(better),
+                numbers=numbers,
+            )
+        )
+    return lines
+
+
+def _owing(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
+    if not rollup.owing:
+        return []
+    lines = [_section(t("<b>Missing</b>"))]
+    lines += [figures.owed(t, frame, o) for o in rollup.owing[:NAMED_AT_MOST]]
+    return lines + _and_more(t, len(rollup.owing))
+
+
+def _unreachable(t: Words, rollup: Rollup) -> list[Html]:
+    if not rollup.unreachable:
+        return []
+    lines = [_section(t("<b>Nobody can be reached</b> (the office's to mend, so not counted as late)"))]
+    lines += [figures.out_of_reach(t, o) for o in rollup.unreachable[:NAMED_AT_MOST]]
+    return lines + _and_more(t, len(rollup.unreachable))
+
+
+def _notes(t: Words, rollup: Rollup) -> list[Html]:
+    notes = [figures.contributions(t, rollup)]
+    if rollup.no_change:
+        notes.append(t("No change since the period before: {n}", n=rollup.no_change))
+    if rollup.closed:
+        notes.append(t("Closed and asked no more: {n}", n=rollup.closed))
+    if rollup.not_asked:
+        numbers = t.listed([str(n) for n in rollup.not_asked[:20]])
+        notes.append(
+            t("Not asked about in this period: {n} (tasks {numbers})", n=len(rollup.not_asked), numbers=numbers)
+        )
+    first = next((place for place, note in enumerate(notes) if note), None)
+    if first is not None:
+        notes[first] = _section(notes[first])
+    return notes
+
+
+def _nobody(t: Words, owing: Owing) -> Html:
+    return t("{owed} · nobody can be reached, not counted as late", owed=figures.out_of_reach(t, owing))
+
+
+def _section(line: Html) -> Html:
+    """A line with space above it."""
+    return Html(f"\n{line}")
+
+
+def _and_more(t: Words, count: int) -> list[Html]:
+    return [t("… and {n} more", n=count - NAMED_AT_MOST)] if count > NAMED_AT_MOST else []
+
+
+def _task_buttons(frame: Frame, shown: Iterable[Answered], view: View) -> Keyboard:
+    """A button for each task, once, that leads back to this page."""
+    numbers = dict.fromkeys(a.request.number for a in shown)
+    return in_rows(Button(str(n), f"task.{n}.{frame.data(view)}") for n in numbers)
+
+
+def _turn(frame: Frame, view: View, number: int, count: int) -> tuple[Button, ...]:
+    return arrows(number, count, lambda to: frame.data(view.at(to)))
+
+
+def _neighbours(t: Words, frame: Frame, view: View) -> tuple[Button, ...]:
+    """From one part to the one before and the one after."""
+    numbers = [p.number for p in frame.parts]
+    if view.part not in numbers:
+        return ()
+    place = numbers.index(view.part)
+    around = [(t("‹ Part {n}", n=n), n) for n in numbers[max(place - 1, 0) : place]]
+    around += [(t("Part {n} ›", n=n), n) for n in numbers[place + 1 : place + 2]]
+    return tuple(Button(label, frame.data(View(Page.TASKS, part=n))) for label, n in around)
