@@ -1,7 +1,7 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 ├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · Outdated
 ├── NotUnderstood ─ Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
@@ -33,6 +33,10 @@ class NotYours(NotAllowed):
 
 class NotForYou(NotAllowed):
     """This command is for {role}. If you need it, please ask your office."""
+
+
+class NotInCharge(NotAllowed):
+    """{name} is not in your charge, so it is not open to you."""
 
 
 class NotFound(Refusal):
@@ -134,6 +138,26 @@ class NameTaken(NotUnderstood):
 
 class UnreadableSheet(NotUnderstood):
     """The file “{name}” cannot be read as a table: {reason}. Please send an XLSX or CSV file."""
+
+
+class BadSpan(NotUnderstood):
+    """I cannot read “{text}” as the plan's first and last day. Please write them like 2023-01-01 2023-12-31."""
+
+
+class TitleTooLong(NotUnderstood):
+    """A plan's title can have up to {most} characters; this one has {count}."""
+
+
+class FaultyFile(NotUnderstood):
+    """The file still has {count} problems, so nothing has been loaded."""
+
+
+class FileTooLarge(NotUnderstood):
+    """The file “{name}” is larger than the {most} MB that Telegram lets me fetch. Please send a smaller one."""
+
+
+class PlanMoved(NotNow):
+    """The plan has changed since this was shown, so nothing has been loaded. Please look at it again."""
 
 
 class BadInvitation(Refusal):

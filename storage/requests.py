@@ -58,6 +58,18 @@ async def of_task(tx: Tx, task_id: int) -> list[Answered]:
     return [answered_of(row) for row in rows]
 
 
+async def latest_reports(tx: Tx, plan_id: int) -> list[Answered]:
+    """Each task's newest answered report of whatever period, by task number."""
+    rows = await tx.rows(
+        _SELECT + "WHERE q.id IN (SELECT id FROM (SELECT k.id, "
+        "row_number() OVER (PARTITION BY k.task_id ORDER BY m.label DESC, k.id DESC) AS place "
+        "FROM requests k JOIN periods m ON m.id = k.period_id WHERE k.plan_id = :plan AND k.kind = 'report' "
+        "AND EXISTS (SELECT 1 FROM reports v WHERE v.request_id = k.id)) ranked WHERE place = 1) ORDER BY t.number",
+        plan=plan_id,
+    )
+    return [answered_of(row) for row in rows]
+
+
 async def before(tx: Tx, request: Request) -> Answered | None:
     """The newest answered request on the same task and of the same kind in an earlier period."""
     row = await tx.row(

@@ -1,0 +1,55 @@
+"""Reads across periods: every version of a task's reports, and who could be reached at a time past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import ANSWERING
+from domain.reports import Health, Report, RequestKind
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an answer with the period, department and kind of request it answers."""
+
+    label: str
+    department: str
+    kind: RequestKind
+    report: Report
+
+
+async def versions(tx: Tx, task_id: int) -> list[Version]:
+    """Every version of every answer about the task: the newest period first, in it the report first, the newest first."""
+    rows = await tx.rows(
+        "SELECT e.label, d.name AS department, q.kind, r.id, r.request_id, r.version, r.person_id, p.name, r.health, "
+        "r.percent, r.text, r.no_change, r.created_at, r.left_at FROM requests q JOIN periods e ON e.id = q.period_id "
+        "JOIN departments d ON d.id = q.department_id JOIN reports r ON r.request_id = q.id "
+        "JOIN people p ON p.id = r.person_id "
+        "WHERE q.task_id = :task ORDER BY e.label DESC, q.kind DESC, d.id, r.version DESC",
+        task=task_id,
+    )
+    return [
+        Version(
+            r["label"],
+            r["department"],
+            RequestKind(r["kind"]),
+            Report(
+                r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
+                r["text"], bool(r["no_change"]), r["created_at"], r["left_at"] is not None,
+            ),
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+async def reachable_at(tx: Tx, instant: datetime) -> frozenset[int]:
+    """Departments in which a contact or deputy sat at that time; whether she had blocked the bot then is not known."""
+    posts = ", ".join(f"'{post.value}'" for post in ANSWERING)
+    rows = await tx.rows(
+        "SELECT DISTINCT s.department_id AS id FROM seats s JOIN holdings h ON h.seat_id = s.id "
+        f"WHERE s.post IN ({posts}) AND h.since_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)",
+        at=instant,
+    )
+    return frozenset(row["id"] for row in rows)
