@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from domain.people import ANSWERING
-from domain.reports import Health, Report, RequestKind
+from domain.reports import Answered, Health, Report
+from storage import requests
 from storage.database import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of an answer with the period, department and kind of request it answers."""
+async def versions(tx: Tx, task_id: int) -> list[Answered]:
+    """Every version of every answer about the task, each with its request.
 
-    label: str
-    department: str
-    kind: RequestKind
-    report: Report
-
-
-async def versions(tx: Tx, task_id: int) -> list[Version]:
-    """Every version of every answer about the task: the newest period first, in it the report first, the newest first."""
+    The newest period first, in it the report before contributions, of each the newest version first.
+    """
+    asked = {a.request.id: a.request for a in await requests.of_task(tx, task_id)}
     rows = await tx.rows(
-        "SELECT e.label, d.name AS department, q.kind, r.id, r.request_id, r.version, r.person_id, p.name, r.health, "
-        "r.percent, r.text, r.no_change, r.created_at, r.left_at FROM requests q JOIN periods e ON e.id = q.period_id "
-        "JOIN departments d ON d.id = q.department_id JOIN reports r ON r.request_id = q.id "
-        "JOIN people p ON p.id = r.person_id "
-        "WHERE q.task_id = :task ORDER BY e.label DESC, q.kind DESC, d.id, r.version DESC",
+        "SELECT r.id, r.request_id, r.version, r.person_id, p.name, r.health, r.percent, r.text, r.no_change, "
+        "r.created_at, r.left_at FROM requests q JOIN periods e ON e.id = q.period_id "
+        "JOIN reports r ON r.request_id = q.id JOIN people p ON p.id = r.person_id "
+        "WHERE q.task_id = :task ORDER BY e.label DESC, q.kind DESC, q.department_id, r.version DESC",
         task=task_id,
     )
     return [
-        Version(
-            r["label"],
-            r["department"],
-            RequestKind(r["kind"]),
+        Answered(
+            asked[r["request_id"]],
             Report(
                 r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
                 r["text"], bool(r["no_change"]), r["created_at"], r["left_at"] is not None,

@@ -1,0 +1,258 @@
+"""What is read about single tasks: the page of a task, its history word by word, and lists of tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.outgoing import Button, Outgoing
+from domain.people import Duty
+from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
+from domain.tasks import Owner, Task, TaskState
+from domain.views import Filter, Sieve
+from messages import figures, terms
+from messages.language import Html, Words, shortened, text
+from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
+
+TASKS_A_PAGE = 15
+WORDS_SHOWN = 150
+"""Characters of a report's words on the page of its task; all of them stand in the history."""
+ENTRY_ROOM = 1500
+"""Characters of one entry of the history; longer words go on in the next."""
+
+
+def task(
+    t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
+    now: datetime,
+) -> Outgoing:  # fmt: skip
+    """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
+
+    `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from.
+    """
+    newest = [a for a in answers if current is not None and a.request.period.id == current.id]
+    others = [a for a in answers if current is None or a.request.period.id != current.id]
+    lines = [*_about(t, shown, now=now), *_now(t, newest, current), *_earlier(t, others)]
+    told = any(a.report for a in answers)
+    rows = [
+        [Button(_report_label(t, request, mine), f"open.{request.id}") for request in mine],
+        [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
+        [Button(t("‹ Back"), back)] if back else [],
+    ]
+    more = t("Older reports stand in the history.")
+    return Outgoing(fitted(lines, more), keyboard(*rows), about=f"task:{shown.number}")
+
+
+def history(t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str) -> Outgoing:
+    """Every version of every period, words as written; cut into pages."""
+    title = t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60))
+    entries = [entry for version in versions for entry in _entries(t, version)]
+    pages = _pages(entries, ROOM - len(title))
+    (entries_shown,), number, count = cut(pages, number, 1)
+    lines = [title, *(entries_shown or [t("Nothing has been reported yet.")])]
+    rows = [
+        arrows(number, count, lambda to: _link("history", shown.number, back, to)),
+        [Button(t("‹ Task {number}", number=shown.number), _link("task", shown.number, back))],
+    ]
+    return Outgoing(Html.lines(*lines), keyboard(*rows), about=f"task:{shown.number}")
+
+
+def listed(
+    t: Words, tasks: Sequence[Task], latest: Mapping[int, Answered], sieve: Filter, heading: Html, number: int
+) -> Outgoing:
+    """Tasks a line each with their newest report (by task id); a number pressed opens the task."""
+    shown, number, count = cut(tasks, number, TASKS_A_PAGE)
+    lines = [heading, *(_line(t, each, latest.get(each.id)) for each in shown)]
+    turns = arrows(number, count, sieve.data)
+    if count > 1 and not turns:
+        lines.append(t("Only the first {n} are shown: please look for fewer words.", n=len(shown)))
+    back = sieve.data(number)
+    numbers = in_rows(Button(str(each.number), _link("task", each.number, back)) for each in shown)
+    whole = [] if sieve.sieve is Sieve.ALL else [Button(t("All tasks"), Filter().data(1))]
+    return Outgoing(fitted(lines, t("More under the buttons.")), keyboard(*numbers, turns, whole), about="tasks")
+
+
+def heading(t: Words, sieve: Filter, count: int, current: Period | None) -> Html:
+    """How many tasks a list holds, and which."""
+    said = t.n("<b>{n} task</b>", "<b>{n} tasks</b>", count)
+    match sieve.sieve:
+        case Sieve.ALL:
+            return said
+        case Sieve.PART:
+            which = t("part {number}", number=sieve.value)
+        case Sieve.HEALTH:
+            which = t("newest report {health}", health=terms.health(t, Health(sieve.value)))
+        case Sieve.MISSING:
+            which = t("not reported in {period}", period=t.period(current.label)) if current else t("not reported")
+        case Sieve.WORDS:
+            which = _quoted(sieve.value, 60)
+    return Html(f"{said} · {which}")
+
+
+def name(t: Words, number: int) -> Html:
+    return t("Task {number}", number=number)
+
+
+def _about(t: Words, shown: Task, *, now: datetime) -> list[Html]:
+    lines = [
+        t("📌 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 200)),
+        t("Part {number} · {title}", number=shown.part.number, title=shortened(shown.part.title, 80)),
+    ]
+    if shown.state is TaskState.CLOSED:
+        lines.append(t("Closed: done and confirmed, asked about no more."))
+    if shown.target:
+        target = t("Target: {target}", target=shortened(shown.target, 600))
+        lines.append(Html(" · ".join([target, *_target_source(t, shown.target_source)])))
+    if shown.due_on:
+        day = t.day(shown.due_on)
+        year = "" if shown.due_on.year == now.astimezone(t.zone).year else f" {shown.due_on.year}"
+        lines.append(t("Due: {day}{year}", day=day, year=year))
+    if shown.lead is None:
+        lines.append(t("Nobody is in the lead."))
+    return lines + [_owner(t, owner) for duty in Duty for owner in shown.owners_by(duty)]
+
+
+def _target_source(t: Words, source: str) -> list[Html]:
+    match source:
+        case "":
+            return []
+        case "notice":
+            return [t("stated in the notice")]
+        case "related":
+            return [t("from a related document, not the notice")]
+    return [t("from {source}", source=shortened(source, 60))]
+
+
+def _owner(t: Words, owner: Owner) -> Html:
+    said = t("{duty}: {department}", duty=terms.duty(t, owner.duty).capitalize(), department=owner.department.name)
+    if owner.source == "inferred":
+        return Html(" · ".join([said, t("inferred, not the notice's assignment")]))
+    return Html(" · ".join([said, t("as assigned")]))
+
+
+def _now(t: Words, newest: Sequence[Answered], current: Period | None) -> list[Html]:
+    if current is None:
+        return [_section(t("Nothing has been asked yet."))]
+    title = t("<b>{period}</b>", period=t.period(current.label))
+    if not newest:
+        return [_section(t("{period}: this task was not asked about.", period=title))]
+    return [_section(title), *(line for answered in newest for line in _standing(t, answered))]
+
+
+def _earlier(t: Words, others: Sequence[Answered]) -> list[Html]:
+    """Other periods, the newest first; one that is planned shows only what was reported early."""
+    lines: list[Html] = []
+    above = ""
+    for answered in others:
+        period = answered.request.period
+        if period.state is PeriodState.PLANNED and answered.report is None:
+            continue
+        if period.label != above:
+            early = period.state is PeriodState.PLANNED
+            label = t("{period}, early", period=t.period(period.label)) if early else t.period(period.label)
+            lines.append(_section(Html(f"<b>{label}</b>")))
+            above = period.label
+        lines += _standing(t, answered)
+    return lines
+
+
+def _standing(t: Words, answered: Answered) -> list[Html]:
+    """How a request stands, its newest report and the beginning of its words."""
+    request, report = answered.request, answered.report
+    said = [*_whose(t, request)]
+    if report is None or request.is_missing:
+        said.append(terms.request_state(t, request.state))
+        if request.is_missing:
+            said.append(t("due {when}", when=t.when(request.due_at)))
+    if report is None:
+        return [Html(" · ".join(said))]
+    said += _reported(t, request, report)
+    lines = [Html(" · ".join(said))]
+    if report.text:
+        lines.append(_quoted(report.text, WORDS_SHOWN))
+    return lines
+
+
+def _whose(t: Words, request: Request) -> list[Html]:
+    department = Html(text(shortened(request.department, 30)))
+    if request.kind is RequestKind.CONTRIBUTION:
+        return [t("Contribution of {department}", department=department)]
+    return [department]
+
+
+def _reported(t: Words, request: Request, report: Report) -> list[Html]:
+    said = [terms.health(t, report.health)]
+    if report.percent is not None:
+        said.append(Html(f"{report.percent} %"))
+    said.append(t("v{version}, {when}", version=report.version, when=t.when(report.created_at)))
+    said.append(Html(text(report.person_name)))
+    if report.no_change:
+        said.append(t("no change"))
+    if request.is_late:
+        said.append(t("late"))
+    return said
+
+
+def _entries(t: Words, answered: Answered) -> list[Html]:
+    """A version with all its words, in as many entries as they need."""
+    request, report = answered.request, answered.report
+    assert report is not None
+    period = Html(f"<b>{t.period(request.period.label)}</b>")
+    head = Html(" · ".join([period, *_whose(t, request), *_reported(t, request, report)]))
+    if not report.text:
+        return [_section(head)]
+    first, *rest = (
+        Html(f"<blockquote expandable>{text(piece)}</blockquote>") for piece in pieces_of(report.text, ENTRY_ROOM)
+    )
+    more = t("{head}, continued", head=head)
+    return [_section(Html.lines(head, first)), *(_section(Html.lines(more, piece)) for piece in rest)]
+
+
+def _pages(entries: Sequence[Html], room: int) -> list[list[Html]]:
+    pages: list[list[Html]] = [[]]
+    used = 0
+    for entry in entries:
+        used += len(entry) + 1
+        if used > room and pages[-1]:
+            pages.append([])
+            used = len(entry) + 1
+        pages[-1].append(entry)
+    return pages
+
+
+def _line(t: Words, each: Task, answered: Answered | None) -> Html:
+    """Number, title and lead; then the newest report's health, period, date and version."""
+    lead = each.lead
+    said = [
+        Html(f"<b>{each.number}</b> {text(shortened(each.title, 40))}"),
+        Html(text(shortened(lead.name, 30))) if lead else t("nobody in the lead"),
+    ]
+    if each.state is TaskState.CLOSED:
+        said.append(t("closed"))
+    if answered is None or answered.report is None:
+        said.append(t("no report yet"))
+    else:
+        said += [terms.health(t, answered.report.health), t.period(answered.request.period.label)]
+        said.append(figures.version(t, answered))
+    return Html(" · ".join(said))
+
+
+def _report_label(t: Words, request: Request, mine: Sequence[Request]) -> Html:
+    if len(mine) == 1:
+        return t("✏ Report")
+    # A label is plain text: the name goes in as it is.
+    department = Html(shortened(request.department, 20))
+    return t("✏ {period}: {department}", period=t.period(request.period.label), department=department)
+
+
+def _link(to: str, number: int, back: str, page: int | None = None) -> str:
+    """Data of a button that opens a task or its history, with where to go back to."""
+    return ".".join([to, str(number), *([] if page is None else [str(page)]), *([back] if back else [])])
+
+
+def _quoted(words: str, limit: int) -> Html:
+    return Html(f"“{text(shortened(words, limit))}”")
+
+
+def _section(line: Html) -> Html:
+    """A line with space above it."""
+    return Html(f"\n{line}")
