@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from domain.errors import Outdated
 from domain.outgoing import Outgoing, Reply
 from domain.people import Person, Standing
 from messages.language import Words
@@ -30,7 +30,8 @@ class Turn:
     """The bot's username, for links into it."""
     standing: Standing | None = None
     pressed: int | None = None
-    """The outbox row whose button was pressed."""
+    """The outbox row whose button was pressed, and the button's data without it."""
+    data: str = ""
     toasts: list[str] = field(default_factory=list)
     error: BaseException | None = None
     said: int = 0
@@ -74,12 +75,18 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return " ".join(self.args or ())
 
     def part(self, place: int) -> str:
-        """A piece of a pressed button's data, counted from 1 after its name."""
-        assert self.matches
-        return str(self.matches[0].group(0)).split(".")[place]
+        """A piece of a pressed button's data, counted from 1 after its name. Raises Outdated where it is not there."""
+        pieces = self.turn.data.split(".")
+        if place >= len(pieces):
+            raise Outdated
+        return pieces[place]
 
     def number(self, place: int) -> int:
-        return int(self.part(place))
+        """The same as a number; the data may have been altered on its way."""
+        piece = self.part(place)
+        if not piece.isascii() or not piece.isdigit() or len(piece) > 15:
+            raise Outdated
+        return int(piece)
 
     async def say(self, reply: Reply | Outgoing) -> None:
         """Queue what a service returned, in this turn's transaction."""
@@ -109,8 +116,3 @@ async def deliver(turn: Turn, reply: Reply) -> None:
 def _key(turn: Turn) -> str:
     turn.said += 1
     return f"update:{turn.row}:{turn.said}"
-
-
-def chat_of(update: Update) -> int:
-    """Where the update comes from; 0 where from nowhere."""
-    return update.effective_chat.id if update.effective_chat else 0

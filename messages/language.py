@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -85,6 +86,11 @@ def text(value: object) -> str:
     if isinstance(value, Html):
         return value
     return escape("".join(c for c in str(value) if c not in _INVISIBLE), quote=False)
+
+
+def plain(marked: str) -> str:
+    """HTML text without its marks, for when Telegram cannot read them."""
+    return unescape(re.sub(r"<[^>]+>", "", marked))
 
 
 def shortened(value: str, limit: int) -> str:

@@ -51,6 +51,11 @@ async def overview(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
     return words.overview(await posting.words_for(tx, who.person), found)
 
 
+async def overview_in_place(tx: Tx, who: Standing, *, now: datetime) -> Reply:
+    """The same, in the place of the card."""
+    return in_place(await overview(tx, who, now=now))
+
+
 async def set_health(
     tx: Tx, who: Standing, request_id: int, revision: int, health: Health, percent: int | None = None, *, now: datetime
 ) -> Reply:

@@ -120,6 +120,12 @@ async def schema_version(tx: Tx) -> int:
     return int(await tx.value("PRAGMA user_version"))
 
 
+async def integrity(tx: Tx) -> str:
+    """What the engine finds broken; empty where nothing is."""
+    found = [str(next(iter(row.values()))) for row in await tx.rows("PRAGMA integrity_check")]
+    return "" if found == ["ok"] else "; ".join(found)
+
+
 async def _connected(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row

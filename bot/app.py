@@ -1,0 +1,131 @@
+"""Wires the process together and runs it until it is told to stop or a part of it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from bot.before_start import check_telegram, run_lock
+from bot.clock import Clock, FollowedClock, SystemClock
+from bot.config import Config
+from bot.downloads import Downloads
+from bot.pacing import Pacer
+from bot.receiver import Receiver
+from bot.sender import Sender
+from bot.settling import Settling
+from bot.transport import AiohttpRequest, UpdateSource
+from handlers import routes
+from handlers.context import App, Context
+from schedules.timetable import Timetable
+from storage.database import opened
+
+log = logging.getLogger(__name__)
+
+GRACE = 4.0
+"""Seconds that work under way gets to end after a stop."""
+
+
+def build(config: Config) -> App:
+    """PTB's application: our transport, our context, no updater, no job queue, nothing kept in memory."""
+    builder = (
+        ApplicationBuilder()
+        .token(config.token)
+        .base_url(f"{config.api_url}/bot")
+        .base_file_url(f"{config.api_url}/file/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest())
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+    )
+    app: App = builder.build()
+    routes.register(app)
+    return app
+
+
+def clock_for(config: Config) -> Clock:
+    return FollowedClock(config.clock) if config.clock else SystemClock()
+
+
+async def run(config: Config) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises AlreadyRunning, Conflict, Unauthorized, Wedged or DatabaseTooNew, each with a sentence for the operator.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    clock = clock_for(config)
+    await clock.start()
+    app = build(config)
+    with run_lock(config.database):
+        async with opened(config.database) as db, UpdateSource(config.api_url, config.token) as source:
+            if not await _first(stop, check_telegram(app)):
+                return
+            pacer = Pacer(config.pace)
+            sender = Sender(db, app.bot, clock, pacer, config.files)
+            receiver = Receiver(db, source, app, clock, sender, language=config.language)
+            timetable = Timetable(db, clock.now, sender.wake)
+
+            async def on_jump() -> None:
+                await timetable.clock_jumped()
+                sender.wake()
+                receiver.wake()
+
+            try:
+                timetable.start()
+                await timetable.tick()
+                log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
+                await _until(
+                    stop,
+                    receiver.poll(),
+                    receiver.handle(),
+                    sender.run(),
+                    Settling(db, app.bot, clock, pacer, sender).run(),
+                    Downloads(db, app.bot, clock, config.files, sender).run(),
+                    clock.follow(on_jump),
+                )
+            finally:
+                timetable.stop()
+                await app.shutdown()
+    log.info("Duban has stopped.")
+
+
+async def _until(stop: asyncio.Event, *work: Coroutine[Any, Any, None]) -> None:
+    """Run side by side until told to stop; the first that fails ends all and is raised."""
+    tasks = [asyncio.create_task(piece) for piece in work]
+    waiting = asyncio.create_task(stop.wait())
+    try:
+        done, _ = await asyncio.wait({*tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (*tasks, waiting):
+            task.cancel()
+        await asyncio.wait({*tasks, waiting}, timeout=GRACE)
+    for task in done - {waiting}:
+        error = task.exception()
+        if isinstance(error, BaseExceptionGroup):
+            raise error.exceptions[0]
+        if error is not None:
+            raise error
+
+
+async def _first(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work ended before the stop did."""
+    task = asyncio.create_task(work)
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    return False

@@ -1,0 +1,109 @@
+"""The command line: one function a command. Mistakes of the operator are told in words: exit code 2 for usage and settings, 1 for the rest."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot import app, backup_command, config, doctor_command, export_command, import_command, invite_command, logs
+from bot.before_start import AlreadyRunning
+from bot.config import Config, ConfigMistakes
+from bot.receiver import Wedged
+from bot.transport import Conflict, Unauthorized
+from storage.database import DatabaseTooNew, opened
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the process's exit code."""
+    options = _parser().parse_args(arguments)
+    if options.command == "demo":
+        from simulator.month import play
+
+        return asyncio.run(play(language=options.language, live=options.live))
+    try:
+        settings = _settings(options.command)
+    except ConfigMistakes as mistakes:
+        print("\n".join(mistakes.lines), file=sys.stderr)
+        return 2
+    logs.set_up(settings.log, sys.stderr)
+    try:
+        return asyncio.run(_run(settings, options))
+    except (AlreadyRunning, Unauthorized, Wedged, DatabaseTooNew) as error:
+        print(f"duban: {error}", file=sys.stderr)
+        return 1
+    except Conflict:
+        print("duban: another process fetches updates with this token; stop it first", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _settings(command: str) -> Config:
+    wants_token = command in ("run", "invite")
+    return config.load(os.environ) if wants_token else config.load_without_token(os.environ)
+
+
+async def _run(settings: Config, options: argparse.Namespace) -> int:
+    if options.command == "run":
+        await app.run(settings)
+        return 0
+    if options.command == "doctor":
+        return await doctor_command.check(settings, print)
+    clock = app.clock_for(settings)
+    await clock.start()
+    async with opened(settings.database) as db:
+        match options.command:
+            case "migrate":
+                print(f"{settings.database} is at the newest schema.")
+                return 0
+            case "invite":
+                return await invite_command.invite(db, settings, " ".join(options.who), print, now=clock.now())
+            case "backup":
+                return await backup_command.back_up(db, settings, options.target, print, now=clock.now())
+            case "export":
+                return await export_command.export_ledger(db, options.file, settings.language, print, now=clock.now())
+            case "import":
+                return await import_command.import_plan(
+                    db, options.file, title=options.title, first=options.first, last=options.last, zone=options.zone,
+                    country=options.country, language=settings.language, confirmed=options.yes, ask=_ask, say=print,
+                    now=clock.now(),
+                )  # fmt: skip
+    raise AssertionError(options.command)
+
+
+def _ask(question: str) -> str:
+    """Ask the person at the terminal. Raises EOFError where there is none."""
+    if not sys.stdin.isatty():
+        raise EOFError(question)
+    return input(f"{question} ")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="duban", description="Carries a plan through its year, on Telegram.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    commands.add_parser("run", help="run the bot (settings come from the environment)")
+    importing = commands.add_parser("import", help="load a plan from CSV or XLSX, or bring it up to date")
+    importing.add_argument("file", type=Path)
+    importing.add_argument("--title")
+    importing.add_argument("--from", dest="first", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    importing.add_argument("--until", dest="last", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    importing.add_argument("--zone", default="Asia/Shanghai", help="time zone of the plan (default: %(default)s)")
+    importing.add_argument("--country", default="CN", help="country of its working calendar (default: %(default)s)")
+    importing.add_argument("--yes", action="store_true", help="apply without asking")
+    invite = commands.add_parser("invite", help="make a link that lets somebody in")
+    invite.add_argument("who", nargs="+", help="admin, supervisor, or a department's name and contact, deputy or head")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    commands.add_parser("doctor", help="check settings, database, clock and Telegram")
+    backup = commands.add_parser("backup", help="write a consistent copy of the database, also while the bot runs")
+    backup.add_argument("target", nargs="?", type=Path)
+    export = commands.add_parser("export", help="write the ledger as .xlsx or .csv")
+    export.add_argument("file", type=Path)
+    demo = commands.add_parser("demo", help="play a month against a simulated Telegram; needs no token")
+    demo.add_argument("--language", choices=("zh", "en"), default=None, help="language of the chats (default: both)")
+    demo.add_argument("--live", action="store_true", help="stay up afterwards until interrupted")
+    return parser

@@ -1,0 +1,66 @@
+"""`duban doctor`: looks at everything the bot needs, and says in words what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import app
+from bot.before_start import check_telegram
+from bot.config import Config
+from bot.transport import Unauthorized
+from storage.database import DatabaseTooNew, integrity, opened, schema_version
+
+ENOUGH = 200 * 1024 * 1024
+"""Bytes free below which the disk is named."""
+
+
+async def check(settings: Config, say: Callable[[str], object]) -> int:
+    """Print a line a check; 0 where all is well, 1 where something is not."""
+    found = [await _telegram(settings), *await _database(settings), _disk(settings), _zone()]
+    for good, line in found:
+        say(f"{'ok  ' if good else 'BAD '} {line}")
+    return 0 if all(good for good, _ in found) else 1
+
+
+async def _telegram(settings: Config) -> tuple[bool, str]:
+    if not settings.token:
+        return False, "token: DUBAN_TOKEN is not set"
+    application = app.build(settings)
+    try:
+        await check_telegram(application)
+    except Unauthorized as error:
+        return False, f"token: {error}"
+    name = application.bot.username
+    await application.shutdown()
+    return True, f"token: Telegram knows it as @{name}"
+
+
+async def _database(settings: Config) -> list[tuple[bool, str]]:
+    if not settings.database.exists():
+        return [(True, f"database: {settings.database} will be made at the first start")]
+    try:
+        async with opened(settings.database) as db, db.read() as tx:
+            trouble = await integrity(tx)
+            version = await schema_version(tx)
+    except DatabaseTooNew as error:
+        return [(False, f"database: {error}; use a newer Duban or the backup taken before the upgrade")]
+    sound = not trouble
+    return [
+        (True, f"database: {settings.database}, schema {version}"),
+        (sound, "integrity: sound" if sound else f"integrity: {trouble}; restore the last backup"),
+    ]
+
+
+def _disk(settings: Config) -> tuple[bool, str]:
+    free = shutil.disk_usage(settings.database.absolute().parent).free
+    return free > ENOUGH, f"disk: {free // 1024 // 1024} MB free beside the database"
+
+
+def _zone() -> tuple[bool, str]:
+    try:
+        ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        return False, "time zones: no data; install the package tzdata"
+    return True, "time zones: there"

@@ -1,0 +1,182 @@
+"""Takes updates in: fetched, committed, only then confirmed; then handled in order per chat, each in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+from datetime import timedelta
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.clock import Clock
+from bot.sender import Sender
+from bot.transport import Conflict, Halted, Unauthorized, Unreachable, UpdateSource
+from bot.wakeup import Wakeup
+from domain.errors import Refusal
+from domain.people import Role
+from handlers.context import App, Turn, current
+from handlers.errors import refuse
+from messages import alarms
+from services import posting
+from storage import inbox, people
+from storage.database import Database
+from storage.inbox import Received, Waiting
+
+log = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 8
+"""Chats handled at once."""
+
+TRIES = 5
+"""After so many failures an update is put aside."""
+
+POLL = 25
+"""Seconds that Telegram may hold a fetch."""
+
+WEDGED = 90.0
+"""Seconds without a successful fetch after which the process gives up, to be started afresh."""
+
+
+class Wedged(Exception):
+    """Telegram could not be reached for too long."""
+
+
+class Receiver:
+    def __init__(
+        self, db: Database, source: UpdateSource, app: App, clock: Clock, sender: Sender, *, language: str
+    ) -> None:
+        self._db = db
+        self._source = source
+        self._app = app
+        self._clock = clock
+        self._sender = sender
+        self._language = language
+        self._wakeup = Wakeup()
+        self._busy: set[int] = set()
+
+    def wake(self) -> None:
+        """Something may be waiting in the inbox."""
+        self._wakeup.ring()
+
+    async def poll(self) -> None:
+        """Fetch for ever. Raises Conflict, Unauthorized or Wedged, which end the process."""
+        offset: int | None = None
+        fetched_at = time.monotonic()
+        while True:
+            try:
+                batch = await self._source.fetch(offset, timeout=POLL)
+            except (Conflict, Unauthorized):
+                raise
+            except Halted as halted:
+                await asyncio.sleep(halted.retry_after)
+                continue
+            except Unreachable as error:
+                if time.monotonic() - fetched_at > WEDGED:
+                    raise Wedged(f"no successful fetch for {WEDGED:.0f} s: {error}") from error
+                log.warning("Telegram cannot be reached.", extra={"why": str(error)})
+                await asyncio.sleep(1.0)
+                continue
+            fetched_at = time.monotonic()
+            if not batch:
+                continue
+            async with self._db.write() as tx:
+                await inbox.put(tx, [_received(u.update_id, u.body) for u in batch], now=self._clock.now())
+            # The last of the batch, not the highest: ids may begin anew after a quiet week (DELIVERY).
+            offset = batch[-1].update_id + 1
+            self.wake()
+
+    async def handle(self) -> None:
+        """Handle what waits for ever, chats side by side."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                async with self._db.read() as tx:
+                    now = self._clock.now()
+                    rows = await inbox.next_waiting(tx, self._busy, now=now, limit=SIDE_BY_SIDE - len(self._busy))
+                    retry = await inbox.next_retry(tx)
+                for row in rows:
+                    self._busy.add(row.chat_id)
+                    group.create_task(self._handle(row))
+                if not rows:
+                    rest = 30.0 if retry is None else max(0.05, min(30.0, (retry - now).total_seconds()))
+                    await self._wakeup.wait(rest)
+
+    async def _handle(self, row: Waiting) -> None:
+        turn = None
+        try:
+            async with self._db.write() as tx:
+                now = self._clock.now()
+                if not await inbox.close(tx, row.id, now=now):
+                    return
+                turn = Turn(tx, now, row.id, language=self._language, bot_name=self._app.bot.username)
+                await self._process(turn, row)
+        except Refusal as refusal:
+            await self._refuse(row, refusal)
+        except Exception as error:
+            await self._fail(row, error)
+        finally:
+            self._busy.discard(row.chat_id)
+            self._sender.wake()
+            self.wake()
+        if turn is not None:
+            await self._answer_press(row, " ".join(turn.toasts))
+
+    async def _process(self, turn: Turn, row: Waiting) -> None:
+        update = Update.de_json(json.loads(row.body), self._app.bot)
+        current.set(turn)
+        await self._app.process_update(update)
+        if turn.error is not None:
+            raise turn.error
+
+    async def _refuse(self, row: Waiting, refusal: Refusal) -> None:
+        """The change is taken back; say why, and close the row, in a second small transaction."""
+        async with self._db.write() as tx:
+            now = self._clock.now()
+            if await inbox.close(tx, row.id, now=now):
+                turn = Turn(tx, now, row.id, language=self._language, bot_name=self._app.bot.username)
+                turn.standing = await people.standing(tx, row.chat_id)
+                await refuse(turn, refusal)
+
+    async def _fail(self, row: Waiting, error: Exception) -> None:
+        log.exception("An update could not be handled.", extra={"row": row.id, "attempt": row.attempts + 1})
+        why = type(error).__name__
+        async with self._db.write() as tx:
+            now = self._clock.now()
+            if row.attempts + 1 < TRIES:
+                await inbox.fail(tx, row.id, why, retry_at=now + timedelta(seconds=2**row.attempts))
+                return
+            await inbox.quarantine(tx, row.id, why, now=now)
+            for admin in await people.charged(tx, Role.ADMIN):
+                t = await posting.words_for(tx, admin.person)
+                alarm = alarms.quarantined(t, row.id, why)
+                await posting.notify(tx, admin.person, alarm, key=f"quarantine:{row.id}:{admin.person.id}", now=now)
+
+    async def _answer_press(self, row: Waiting, toast: str) -> None:
+        """Best effort, at once: the button stops spinning. Nothing is told only here."""
+        press = json.loads(row.body).get("callback_query")
+        if press:
+            try:
+                await self._app.bot.answer_callback_query(press["id"], text=toast or None)
+            except (TelegramError, OSError) as error:
+                log.info("A press could not be answered any more.", extra={"why": str(error)})
+
+
+def _received(update_id: int, body: str) -> Received:
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    return Received(update_id, digest, _chat_of(json.loads(body)), body)
+
+
+def _chat_of(update: object) -> int:
+    """The chat that an update belongs to, read without trusting its shape; 0 where none is found."""
+    for kind in ("message", "edited_message", "my_chat_member", "callback_query"):
+        found = update.get(kind) if isinstance(update, dict) else None
+        if isinstance(found, dict):
+            holder = found.get("message") if kind == "callback_query" else found
+            chat = holder.get("chat") if isinstance(holder, dict) else None
+            chat = chat or found.get("from")
+            number = chat.get("id") if isinstance(chat, dict) else None
+            return number if isinstance(number, int) else 0
+    return 0

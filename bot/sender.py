@@ -1,0 +1,187 @@
+"""Sends the outbox: paced, the most urgent chat first, one in flight a chat. What may have arrived is asked about (bot.settling)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot import verdicts
+from bot.clock import Clock
+from bot.pacing import Pacer
+from bot.wakeup import Wakeup
+from domain.outgoing import Keyboard, Kind, Menu, OutboxState, Outgoing, with_token
+from messages.language import plain
+from services import membership, posting
+from storage import outbox
+from storage.database import Database, Tx
+from storage.outbox import Letter
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 8
+"""Requests under way at once; what a crash puts in doubt is never more."""
+
+LONGEST_REST = 30.0
+"""Seconds after which the outbox is looked at without being woken."""
+
+
+class Sender:
+    def __init__(self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, files: Path) -> None:
+        self._db = db
+        self._bot = bot
+        self._clock = clock
+        self._pacer = pacer
+        self._files = files
+        self._wakeup = Wakeup()
+        self._chats: dict[int, float] = {}
+        """Chats written to, and when each may be written to again (monotonic)."""
+
+    def wake(self) -> None:
+        """Something may have come into the outbox."""
+        self._wakeup.ring()
+
+    async def run(self) -> None:
+        """Send for ever; what is in flight when this is cancelled is left to be settled at the next start."""
+        places = asyncio.Semaphore(IN_FLIGHT)
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await places.acquire()
+                letter = await self._next()
+                task = group.create_task(self._send(letter))
+                task.add_done_callback(lambda _: places.release())
+                task.add_done_callback(lambda _: self.wake())
+
+    async def _next(self) -> Letter:
+        while True:
+            await self._until_allowed()
+            moment = time.monotonic()
+            self._chats = {chat: at for chat, at in self._chats.items() if at > moment}
+            async with self._db.write() as tx:
+                now = self._clock.now()
+                letter = await posting.next_letter(tx, self._chats, now=now)
+                hold = await outbox.next_hold(tx, now=now) if letter is None else None
+            if letter is not None:
+                self._took(letter)
+                return letter
+            rests = [at - moment for at in self._chats.values()]
+            if hold is not None:
+                rests.append((hold - now).total_seconds())
+            await self._wakeup.wait(max(0.005, min([LONGEST_REST, *rests])))
+
+    async def _until_allowed(self) -> None:
+        while (rest := self._pacer.edit_at(time.monotonic()) - time.monotonic()) > 0:
+            await asyncio.sleep(rest)
+
+    def _took(self, letter: Letter) -> None:
+        moment = time.monotonic()
+        if letter.kind is Kind.MESSAGE:
+            self._pacer.took(letter.chat_id, moment)
+            self._chats[letter.chat_id] = self._pacer.next_at(letter.chat_id, moment)
+        else:
+            self._pacer.took_edit(moment)
+
+    async def _send(self, letter: Letter) -> None:
+        try:
+            verdict: verdicts.Verdict = verdicts.Delivered(await self._call(letter))
+        except (TelegramError, OSError) as error:
+            verdict = verdicts.judge(error)
+        if isinstance(verdict, verdicts.NotSent) and verdict.retry_after is not None:
+            self._pacer.halt(verdict.retry_after, time.monotonic())
+        async with self._db.write() as tx:
+            await self._record(tx, letter, verdict)
+
+    async def _call(self, letter: Letter) -> int:
+        """Write the request; Telegram's message id (0 where there is none)."""
+        content = letter.content
+        if isinstance(content, Menu):
+            commands = [BotCommand(c.name, c.description) for c in content.commands]
+            await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(letter.chat_id))
+            return 0
+        keyboard = markup(content.keyboard, letter)
+        mode = None if letter.attempts > 1 and not _is_marked(content) else ParseMode.HTML
+        if letter.kind is Kind.EDIT:
+            if letter.message_id is None:
+                raise TelegramError("the message to edit was never sent")
+            await self._bot.edit_message_text(
+                content.text, letter.chat_id, letter.message_id, parse_mode=mode, reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )  # fmt: skip
+            return letter.message_id
+        if content.document is not None:
+            path = self._files / content.document.path
+            sent = await self._bot.send_document(
+                letter.chat_id, await asyncio.to_thread(path.read_bytes), caption=content.text, parse_mode=mode,
+                filename=content.document.name, reply_markup=keyboard,
+            )  # fmt: skip
+        else:
+            sent = await self._bot.send_message(
+                letter.chat_id, content.text, parse_mode=mode, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+            )
+        return sent.message_id
+
+    async def _record(self, tx: Tx, letter: Letter, verdict: verdicts.Verdict) -> None:
+        now = self._clock.now()
+        match verdict:
+            case verdicts.Delivered(message_id):
+                own = message_id if letter.kind is Kind.MESSAGE else None
+                await outbox.finish(tx, letter.id, OutboxState.SENT, message_id=own, now=now)
+            case verdicts.Unchanged():
+                await outbox.finish(tx, letter.id, OutboxState.SENT, error="it said so already", now=now)
+            case verdicts.NotSent(retry_after):
+                rest = timedelta(seconds=retry_after or min(60, 2**letter.attempts))
+                await outbox.put_back(tx, letter.id, until=now + rest, error="not sent, will be tried again")
+            case verdicts.Unknown() if letter.kind is Kind.MESSAGE:
+                await outbox.unsettle(tx, letter.id, "the answer was lost")
+            case verdicts.Unknown():
+                await outbox.put_back(tx, letter.id, until=now + timedelta(seconds=1), error="the answer was lost")
+            case verdicts.Unreachable(reason):
+                await outbox.finish(tx, letter.id, OutboxState.FAILED, error=reason, now=now)
+                await outbox.fail_waiting(tx, letter.chat_id, reason, now=now)
+                await membership.blocked(tx, letter.chat_id, now=now)
+            case verdicts.Moved(new_chat_id):
+                await outbox.move_chat(tx, letter.chat_id, new_chat_id)
+            case verdicts.Malformed(description) if isinstance(letter.content, Outgoing) and _is_marked(letter.content):
+                log.error("Telegram cannot read the markup of a message.", extra={"row": letter.id, "why": description})
+                content = replace(letter.content, text=plain(letter.content.text))
+                await outbox.say_again_plainly(tx, letter.id, content)
+            case verdicts.EditGone() if isinstance(letter.content, Outgoing) and letter.content.keyboard:
+                await outbox.send_as_new(tx, letter.id)
+            case verdicts.EditGone():
+                await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="the message is gone", now=now)
+            case verdicts.Malformed(description) | verdicts.Refused(description):
+                log.error("Telegram refuses a message.", extra={"row": letter.id, "why": description})
+                await outbox.finish(tx, letter.id, OutboxState.FAILED, error=description, now=now)
+
+
+def markup(keyboard: Keyboard, letter: Letter) -> InlineKeyboardMarkup | None:
+    """Telegram's buttons, each carrying the row whose message they stand under."""
+    if not keyboard:
+        return None
+    tokened = with_token(keyboard, letter.target_id or letter.id)
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(b.label, url=b.url)
+                if b.url
+                else InlineKeyboardButton(b.label, callback_data=b.data)
+                for b in row
+            ]
+            for row in tokened
+        ]
+    )
+
+
+def _is_marked(content: Outgoing) -> bool:
+    return plain(content.text) != content.text
+
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -1,0 +1,84 @@
+"""The gate: who speaks is settled once, before any route. Strangers and groups go no further."""
+
+from __future__ import annotations
+
+from telegram import Chat, ChatMember, Message, Update, User
+from telegram.ext import ApplicationHandlerStop
+
+from domain.outgoing import OutboxState, split_token
+from handlers.context import Context, Turn, deliver
+from handlers.routes import menu_of
+from messages import people as words
+from messages.language import chosen
+from services import membership, posting
+from storage import inbox, outbox, people
+
+
+async def settle(update: Update, context: Context) -> None:
+    """Put who speaks and what was pressed on the turn; raise ApplicationHandlerStop where that is all."""
+    turn, user, chat = context.turn, update.effective_user, update.effective_chat
+    if user is None or chat is None or user.is_bot:
+        raise ApplicationHandlerStop
+    if chat.type != Chat.PRIVATE:
+        await _group(update, context, chat)
+        raise ApplicationHandlerStop
+    if update.my_chat_member is not None:
+        await _reachable(turn, user.id, update.my_chat_member.new_chat_member)
+        raise ApplicationHandlerStop
+    turn.standing = await people.standing(turn.tx, user.id)
+    if turn.standing is None:
+        await _stranger(turn, user, update.message)
+        raise ApplicationHandlerStop
+    if update.callback_query is not None:
+        await _pressed(turn, update)
+
+
+async def _pressed(turn: Turn, update: Update) -> None:
+    """The row that the button stands under; a press proves that the row has arrived."""
+    query = update.callback_query
+    assert query is not None
+    turn.data, row = split_token(query.data or "")
+    letter = await outbox.letter(turn.tx, row) if row is not None else None
+    if letter is None or query.message is None or letter.chat_id != query.message.chat.id:
+        return
+    turn.pressed = letter.id
+    if letter.state in (OutboxState.SENDING, OutboxState.UNSETTLED):
+        await outbox.finish(turn.tx, letter.id, OutboxState.SENT, message_id=query.message.message_id, now=turn.now)
+
+
+async def _stranger(turn: Turn, user: User, message: Message | None) -> None:
+    """An invitation lets somebody in; anything else gets one polite sentence a day, and only the id is kept."""
+    language = chosen(user.language_code, turn.language)
+    said = (message.text or "") if message else ""
+    if said.startswith("/start "):
+        reply = await membership.join(
+            turn.tx, chat_id=user.id, name=user.full_name, username=user.username or "", language=language,
+            secret=said.removeprefix("/start ").strip(), menu=menu_of, now=turn.now,
+        )  # fmt: skip
+        turn.standing = await people.standing(turn.tx, user.id)
+        if turn.standing is not None:
+            await deliver(turn, reply)
+            return
+    await inbox.blank(turn.tx, turn.row)
+    sentence = await membership.greet_stranger(turn.tx, chat_id=user.id, language=language, now=turn.now)
+    if sentence is not None:
+        await posting.answer(turn.tx, user.id, sentence, key=f"update:{turn.row}:stranger", now=turn.now)
+
+
+async def _reachable(turn: Turn, chat_id: int, member: ChatMember) -> None:
+    if member.status in (ChatMember.BANNED, ChatMember.LEFT):
+        await membership.blocked(turn.tx, chat_id, now=turn.now)
+    else:
+        await membership.unblocked(turn.tx, chat_id, now=turn.now)
+
+
+async def _group(update: Update, context: Context, chat: Chat) -> None:
+    """In a group nothing is reported or read: a member who gives a command is shown the way to the private chat."""
+    turn, message, user = context.turn, update.message, update.effective_user
+    known = await people.standing(turn.tx, user.id) if user else None
+    if known is None or message is None or not (message.text or "").startswith("/"):
+        await inbox.blank(turn.tx, turn.row)
+        return
+    t = await posting.words_for(turn.tx, known.person)
+    outgoing = words.in_private(t, turn.bot_name)
+    await posting.answer(turn.tx, chat.id, outgoing, key=f"update:{turn.row}:group", now=turn.now)

@@ -1,0 +1,95 @@
+"""Plan files that admins send, and the ledger that is sent back."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.registry import Audience, Command, Press, t_
+from services import exporting, importing
+
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+async def takes(update: Update, context: Context) -> bool:
+    """Take an admin's table that answers no message; whether it was one. Every other document is the report route's."""
+    message = update.message
+    document = message.document if message else None
+    if message is None or document is None or message.reply_to_message is not None or not context.who.is_admin:
+        return False
+    name = document.file_name or ""
+    if not name.casefold().endswith(_ENDINGS):
+        return False
+    await context.say(
+        await importing.received(
+            context.tx, context.who, file_id=document.file_id, name=name, size=document.file_size or 0,
+            caption=message.caption or "", now=context.now,
+        )
+    )  # fmt: skip
+    return True
+
+
+async def how_to(update: Update, context: Context) -> None:
+    await context.say(await importing.how_to(context.tx, context.who))
+
+
+async def suggested_title(update: Update, context: Context) -> None:
+    await context.say(
+        await importing.take_suggested_title(context.tx, context.who, context.number(1), now=context.now)
+    )
+
+
+async def year(update: Update, context: Context) -> None:
+    await context.say(
+        await importing.take_year(context.tx, context.who, context.number(1), context.number(1), now=context.now)
+    )
+
+
+async def as_new(update: Update, context: Context) -> None:
+    await context.say(await importing.take_as_new(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def again(update: Update, context: Context) -> None:
+    await context.say(await importing.look_again(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def faults(update: Update, context: Context) -> None:
+    await context.say(await importing.show_faults(context.tx, context.who, context.number(1), context.number(1)))
+
+
+async def confirm(update: Update, context: Context) -> None:
+    upload_id, seen = context.number(1), context.part(2)
+    await context.say(await importing.confirm(context.tx, context.who, upload_id, seen, now=context.now))
+
+
+async def cancel(update: Update, context: Context) -> None:
+    await context.say(await importing.cancel(context.tx, context.who, context.number(1)))
+
+
+async def export(update: Update, context: Context) -> None:
+    """`/export` gives a workbook."""
+    await context.say(
+        await exporting.export_xlsx(context.tx, context.who, folder=context.turn.files, now=context.now)
+    )
+
+
+async def export_csv(update: Update, context: Context) -> None:
+    await context.say(await exporting.export_csv(context.tx, context.who, folder=context.turn.files, now=context.now))
+
+
+COMMANDS = (
+    Command("import", how_to, Audience.ADMIN, t_("Load the plan from a file")),
+    Command("export", export, Audience.OVERSEER, t_("The ledger as a spreadsheet")),
+)
+PRESSES = (
+    Press("importhow", how_to, Audience.ADMIN),
+    Press("importtitle", suggested_title, Audience.ADMIN),
+    Press("importyear", year, Audience.ADMIN),
+    Press("importnew", as_new, Audience.ADMIN),
+    Press("importagain", again, Audience.ADMIN),
+    Press("importfaults", faults, Audience.ADMIN),
+    Press("importyes", confirm, Audience.ADMIN),
+    Press("importno", cancel, Audience.ADMIN),
+    Press("exportxlsx", export, Audience.OVERSEER),
+    Press("exportcsv", export_csv, Audience.OVERSEER),
+)

@@ -1,0 +1,63 @@
+"""Everything a person sends that is no command: words, edited words, photos, stickers, voice. Commands that do not exist as well."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from handlers import files, help
+from handlers.context import Context
+from services import hearing, importing
+from services.hearing import Heard
+
+
+async def hear(update: Update, context: Context) -> None:
+    """A message of a contact is booked; an admin's may be an answer to a question of the import; anybody else is shown the way."""
+    message = update.message
+    assert message is not None
+    if context.who.is_admin:
+        if message.document is not None and await files.takes(update, context):
+            return
+        told = await importing.told(context.tx, context.who, message.text or "", now=context.now)
+        if told is not None:
+            await context.say(told)
+            return
+    if not context.who.answers_for:
+        await help.show(update, context)
+        return
+    await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """An edited message reaches only the reports; commands in it do nothing."""
+    message = update.edited_message
+    if message is None or not context.who.answers_for or (message.text or "").startswith("/"):
+        return
+    await context.say(await hearing.edited(context.tx, context.who, _heard(message), now=context.now))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A slip in a command's name gets the list of those that there are."""
+    await help.show(update, context)
+
+
+def _heard(message: Message) -> Heard:
+    kind, file_id = _file(message)
+    return Heard(
+        message.chat.id,
+        message.message_id,
+        message.text or message.caption or "",
+        kind,
+        file_id,
+        message.reply_to_message.message_id if message.reply_to_message else None,
+    )
+
+
+def _file(message: Message) -> tuple[str, str]:
+    """What kind of thing was sent, and its file where it has one."""
+    if message.photo:
+        return "photo", message.photo[-1].file_id
+    for kind in ("document", "voice", "audio", "video", "video_note", "animation", "sticker"):
+        found = getattr(message, kind)
+        if found is not None:
+            return kind, found.file_id
+    return ("text", "") if message.text else ("other", "")

@@ -1,0 +1,73 @@
+"""The table of everything a person can do: commands and buttons, each with whom it is open to."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from domain.errors import NotForYou, Outdated
+from domain.outgoing import Menu, MenuCommand
+from domain.people import Standing
+from handlers import files, help, owners, people, report, review, rhythm, start, summary, tasks
+from handlers.context import App, Context
+from handlers.registry import Audience, Command, Handler, Press
+from messages.language import Words
+
+_MODULES = (start, report, tasks, summary, review, owners, people, rhythm, files, help)
+
+COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
+PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)
+_BY_NAME = {press.name: press for press in PRESSES}
+
+
+def register(app: App) -> None:
+    """Put the gate before every route, then the routes in order."""
+    from handlers import access, errors, replies
+
+    app.add_handler(TypeHandler(Update, access.settle), group=-1)
+    for command in COMMANDS:
+        only = filters.UpdateType.MESSAGE
+        app.add_handler(CommandHandler(command.name, _open_to(command.audience, command.handler), filters=only))
+    app.add_handler(CallbackQueryHandler(press))
+    app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, replies.edited))
+    app.add_handler(MessageHandler(filters.COMMAND, replies.unknown_command))
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, replies.hear))
+    app.add_error_handler(errors.note)
+
+
+async def press(update: Update, context: Context) -> None:
+    """Find the button's handler by its name. An old or altered button is told so, and changes nothing."""
+    found = _BY_NAME.get(context.turn.data.split(".")[0])
+    if found is not None:
+        await _open_to(found.audience, found.handler)(update, context)
+    elif context.turn.data != PAGE_MARK:
+        raise Outdated
+
+
+def available(who: Standing) -> tuple[Command, ...]:
+    """The commands that are open to her."""
+    return tuple(command for command in COMMANDS if command.audience.includes(who))
+
+
+def menu_of(who: Standing, t: Words) -> Menu:
+    """Her command menu, in her language."""
+    return Menu(tuple(MenuCommand(command.name, t(command.description)) for command in available(who)))
+
+
+def _open_to(audience: Audience, handler: Handler) -> Handler:
+    async def guarded(update: Update, context: Context) -> None:
+        if not audience.includes(context.who):
+            raise NotForYou(role=audience.value)
+        await handler(update, context)
+
+    return guarded
+
+
+PAGE_MARK = "page"
+"""The data of a button that only says which page this is."""
