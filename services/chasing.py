@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.outgoing import Outgoing
 from domain.people import ANSWERING, Person, Post, Role
-from domain.reports import Period, PeriodState, Request, RequestKind
+from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import prompts
 from services import posting, prompting, summarising, timing
@@ -56,17 +56,35 @@ async def _outcome(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datet
             return await _escalate(tx, plan, period, step, now=now)
         case StepKind.SUMMARY:
             return f"{await _summarise(tx, plan, period, now=now)} summaries"
+        case StepKind.RELOCK:
+            return await _relock(tx, period, step.position, now=now)
         case StepKind.LOCK:
+            if period.state is PeriodState.LOCKED:
+                return "locked before"
             return f"{await lock(tx, period, person_id=None, now=now)} requests missed"
     raise AssertionError(step.kind)
 
 
 async def lock(tx: Tx, period: Period, *, person_id: int | None, now: datetime) -> int:
     """Close a period; what is unanswered is missed. How many those are."""
-    missed = await requests.miss_open(tx, period.id)
+    missed = await requests.miss_open(tx, period.id, now=now)
     await periods.set_state(tx, period.id, PeriodState.LOCKED)
     await audit.note(tx, person_id=person_id, act="lock", on=("period", period.id), after={"missed": missed}, now=now)
     return missed
+
+
+async def _relock(tx: Tx, period: Period, request_id: int, *, now: datetime) -> str:
+    """The time that a supervisor gave is over: what is still unanswered is missed, once its period is locked."""
+    answered = await requests.answered(tx, request_id)
+    assert answered is not None
+    before = answered.request.state
+    missed = answered.request.is_missing and period.state is PeriodState.LOCKED
+    after = RequestState.MISSED if missed else before
+    await requests.close_again(tx, request_id, after)
+    await audit.note(
+        tx, person_id=None, act="lock", on=("request", request_id), before=before, after=after, now=now
+    )  # fmt: skip
+    return f"closed again: {after}"
 
 
 async def _overtaken(tx: Tx, step: Step, *, now: datetime) -> bool:

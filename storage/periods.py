@@ -21,6 +21,8 @@ class StepKind(StrEnum):
     OVERDUE = "overdue"
     SUMMARY = "summary"
     LOCK = "lock"
+    RELOCK = "relock"
+    """A reopened or returned request closes again; the position is the request's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ async def period(tx: Tx, period_id: int) -> Period:
     return period_of(row)
 
 
+async def find(tx: Tx, period_id: int) -> Period | None:
+    """As `period`, for an id that comes from a button and may name none."""
+    row = await tx.row(f"SELECT {_PERIOD} FROM periods WHERE id = :id", id=period_id)
+    return None if row is None else period_of(row)
+
+
 async def periods(tx: Tx, plan_id: int) -> list[Period]:
     """In order of time."""
     rows = await tx.rows(f"SELECT {_PERIOD} FROM periods WHERE plan_id = :plan ORDER BY label", plan=plan_id)
@@ -77,11 +85,30 @@ async def set_state(tx: Tx, period_id: int, state: PeriodState) -> None:
     await tx.run("UPDATE periods SET state = :state WHERE id = :id", state=state, id=period_id)
 
 
+async def drop_planned(tx: Tx, plan_id: int) -> int:
+    """Forget planned periods that nothing has been reported for, before others take their place; how many."""
+    unused = (
+        "SELECT id FROM periods WHERE plan_id = :plan AND state = 'planned' "
+        "AND id NOT IN (SELECT period_id FROM requests WHERE plan_id = :plan)"
+    )
+    await tx.run(f"DELETE FROM steps WHERE period_id IN ({unused})", plan=plan_id)
+    return await tx.run(f"DELETE FROM periods WHERE id IN ({unused})", plan=plan_id)
+
+
 async def put_step(tx: Tx, period_id: int, kind: StepKind, position: int, due_at: datetime) -> None:
     """Set when a step falls due; one that is done stays done."""
     await tx.run(
         "INSERT INTO steps (period_id, kind, position, due_at, outcome) VALUES (:period, :kind, :position, :due_at, '') "
         "ON CONFLICT (period_id, kind, position) DO UPDATE SET due_at = excluded.due_at WHERE steps.done_at IS NULL",
+        period=period_id, kind=kind, position=position, due_at=due_at,
+    )  # fmt: skip
+
+
+async def renew_step(tx: Tx, period_id: int, kind: StepKind, position: int, due_at: datetime) -> None:
+    """Set when a step falls due, once more where it is done."""
+    await tx.run(
+        "INSERT INTO steps (period_id, kind, position, due_at, outcome) VALUES (:period, :kind, :position, :due_at, '') "
+        "ON CONFLICT (period_id, kind, position) DO UPDATE SET due_at = excluded.due_at, done_at = NULL, outcome = ''",
         period=period_id, kind=kind, position=position, due_at=due_at,
     )  # fmt: skip
 
@@ -109,6 +136,15 @@ async def steps_of(tx: Tx, period_id: int) -> list[Step]:
     rows = await tx.rows(
         "SELECT id, period_id, kind, position, due_at FROM steps WHERE period_id = :period AND done_at IS NULL "
         "ORDER BY due_at, id",
+        period=period_id,
+    )
+    return [_step(row) for row in rows]
+
+
+async def all_steps(tx: Tx, period_id: int) -> list[Step]:
+    """As `steps_of`, with those that are done."""
+    rows = await tx.rows(
+        "SELECT id, period_id, kind, position, due_at FROM steps WHERE period_id = :period ORDER BY due_at, id",
         period=period_id,
     )
     return [_step(row) for row in rows]
@@ -145,6 +181,11 @@ async def set_day(tx: Tx, country: str, day: date, working: int) -> None:
         "ON CONFLICT (country, day_on) DO UPDATE SET working = excluded.working",
         country=country, day=day, working=working,
     )  # fmt: skip
+
+
+async def forget_day(tx: Tx, country: str, day: date) -> None:
+    """Leave this day to the country's calendar again."""
+    await tx.run("DELETE FROM days WHERE country = :country AND day_on = :day", country=country, day=day)
 
 
 def period_of(row: Row) -> Period:

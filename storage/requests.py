@@ -105,6 +105,14 @@ async def reopen(tx: Tx, request_id: int, state: RequestState, *, until: datetim
     )  # fmt: skip
 
 
+async def close_again(tx: Tx, request_id: int, state: RequestState) -> None:
+    """The time of a reopened request is over: from here on its period's lock holds for it too."""
+    await tx.run(
+        "UPDATE requests SET state = :state, unlocked_until_at = NULL, revision = revision + 1 WHERE id = :id",
+        state=state, id=request_id,
+    )  # fmt: skip
+
+
 async def move(tx: Tx, request_id: int, department_id: int) -> None:
     """Hand an open request to another department."""
     await tx.run(
@@ -136,13 +144,14 @@ async def set_due(tx: Tx, period: Period) -> None:
     )  # fmt: skip
 
 
-async def miss_open(tx: Tx, period_id: int) -> int:
-    """Mark what is unanswered at the lock as missed; how many."""
+async def miss_open(tx: Tx, period_id: int, *, now: datetime) -> int:
+    """Mark what is unanswered at the lock as missed, but for what is reopened beyond it; how many."""
     return await tx.run(
         "UPDATE requests SET state = 'missed', revision = revision + 1 "
-        "WHERE period_id = :period AND state IN ('open', 'returned')",
-        period=period_id,
-    )
+        "WHERE period_id = :period AND state IN ('open', 'returned') "
+        "AND (unlocked_until_at IS NULL OR unlocked_until_at <= :now)",
+        period=period_id, now=now,
+    )  # fmt: skip
 
 
 async def count_missing(
