@@ -124,6 +124,7 @@ class _Reader:
         target = self._text(cells, Column.TARGET, MOST_TARGET)
         target_source = self._text(cells, Column.TARGET_SOURCE, MOST_NAME)
         leads = self._departments(cells, Column.LEAD, ProblemKind.MISSING_LEAD)
+        joint = self._departments(cells, Column.JOINT)
         supporting = self._departments(cells, Column.SUPPORTING)
         due = self._due(self._cell(cells, Column.DUE))
         if len(self.problems) > before or not part:
@@ -137,8 +138,8 @@ class _Reader:
                 part_title=part[1],
                 number=number,
                 title=one_line(title),
-                leads=leads,
-                supporting=tuple(name for name in supporting if name not in leads),
+                leads=tuple(dict.fromkeys(leads + joint)),
+                supporting=tuple(name for name in supporting if name not in leads + joint),
                 target=target,
                 target_source=one_line(target_source),
                 lead_source="inferred" if inferred else "stated",

@@ -21,6 +21,7 @@ class Column(StrEnum):
     PART_TITLE = "part_title"
     TITLE = "title"
     LEAD = "lead"
+    JOINT = "joint"
     SUPPORTING = "supporting"
     TARGET = "target"
     TARGET_SOURCE = "target_source"
@@ -37,6 +38,7 @@ _HEADERS = {
         "牵头单位 责任单位 牵头部门 责任部门 牵头责任单位 "
         "lead leads leaddepartment leaddepartments department departments owner"
     ),
+    Column.JOINT: "共同牵头单位 共同牵头部门 共同责任单位 joint jointlead jointleads jointdepartment jointdepartments",
     Column.SUPPORTING: "配合单位 配合部门 协同单位 supporting supportingdepartment supportingdepartments support",
     Column.TARGET: "目标 工作目标 任务目标 年度目标 目标值 target targets goal",
     Column.TARGET_SOURCE: "目标来源 targetsource",

@@ -34,14 +34,12 @@ async def how_to(update: Update, context: Context) -> None:
 
 
 async def suggested_title(update: Update, context: Context) -> None:
-    await context.say(
-        await importing.take_suggested_title(context.tx, context.who, context.number(1), now=context.now)
-    )
+    await context.say(await importing.take_suggested_title(context.tx, context.who, context.number(1), now=context.now))
 
 
 async def year(update: Update, context: Context) -> None:
     await context.say(
-        await importing.take_year(context.tx, context.who, context.number(1), context.number(1), now=context.now)
+        await importing.take_year(context.tx, context.who, context.number(1), context.number(2), now=context.now)
     )
 
 
@@ -54,7 +52,7 @@ async def again(update: Update, context: Context) -> None:
 
 
 async def faults(update: Update, context: Context) -> None:
-    await context.say(await importing.show_faults(context.tx, context.who, context.number(1), context.number(1)))
+    await context.say(await importing.show_faults(context.tx, context.who, context.number(1), context.number(2)))
 
 
 async def confirm(update: Update, context: Context) -> None:
@@ -68,9 +66,7 @@ async def cancel(update: Update, context: Context) -> None:
 
 async def export(update: Update, context: Context) -> None:
     """`/export` gives a workbook."""
-    await context.say(
-        await exporting.export_xlsx(context.tx, context.who, folder=context.turn.files, now=context.now)
-    )
+    await context.say(await exporting.export_xlsx(context.tx, context.who, folder=context.turn.files, now=context.now))
 
 
 async def export_csv(update: Update, context: Context) -> None:

@@ -214,3 +214,13 @@ def test_too_long_tells_the_length_and_long_values_are_cut() -> None:
     grid = [[*HEADER, "due"], ["1", "1 创新", "甲" * 301, "省科技厅", "尽快" * 100]]
     problems = read_plan(grid, first_day=FIRST, last_day=LAST).problems
     assert [problem.value for problem in problems] == ["301", "尽快" * 49 + "尽…"]
+
+
+def test_joint_departments_may_stand_in_a_column_of_their_own() -> None:
+    grid = [
+        [*HEADER, "共同牵头单位", "配合单位"],
+        ["1", "1 创新", "甲", "省科技厅", "省财政厅；省科技厅", "省财政厅；省水利厅"],
+    ]
+    (row,) = read_plan(grid, first_day=FIRST, last_day=LAST).rows
+    assert row.leads == ("省科技厅", "省财政厅")
+    assert row.supporting == ("省水利厅",)

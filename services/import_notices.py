@@ -1,0 +1,56 @@
+"""Tells departments what a reloaded plan changes for them: one message a person, whatever it moved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.people import Person, Standing
+from domain.plan_changes import PlanChanges
+from domain.reports import Request
+from domain.tasks import Plan
+from messages import changes as words
+from messages.changes import Line
+from services import posting
+from storage import people
+from storage.database import Tx
+
+
+async def tell(
+    tx: Tx, plan: Plan, found: PlanChanges, excused: Iterable[Request], *, besides: Standing | None, now: datetime
+) -> None:
+    """To contacts and deputies: tasks that came to their department or left it, and requests that fall away.
+
+    `besides` made the change and knows.
+    """
+    departments = {d.name: d.id for d in await people.departments(tx)}
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for one in found.added:
+        for share in one.shares:
+            lines[departments[share.department]].append(
+                Line(one.row.number, one.row.title, share.department, None, share.duty)
+            )
+    for update in found.owners_moved:
+        before = {share.department: share.duty for share in update.before}
+        after = {share.department: share.duty for share in update.after}
+        for name in dict.fromkeys((*before, *after)):
+            if before.get(name) != after.get(name):
+                line = Line(update.row.number, update.row.title, name, before.get(name), after.get(name))
+                lines[departments[name]].append(line)
+    for task in found.withdrawn:
+        for owner in task.owners:
+            lines[owner.department.id].append(Line(task.number, task.title, owner.department.name, owner.duty, None))
+    fallen = {request.number for request in excused}
+    for person, told in (await _by_person(tx, lines)).items():
+        if besides is None or person.id != besides.person.id:
+            outgoing = words.told(await posting.words_for(tx, person), plan, told, fallen)
+            await posting.notify(tx, person, outgoing, key=f"reload:{plan.id}:{person.id}:{now.isoformat()}", now=now)
+
+
+async def _by_person(tx: Tx, lines: dict[int, list[Line]]) -> dict[Person, list[Line]]:
+    gathered: dict[Person, list[Line]] = defaultdict(list)
+    for department_id, told in lines.items():
+        for person in await people.holders(tx, [department_id]):
+            gathered[person] += told
+    return gathered
