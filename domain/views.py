@@ -119,9 +119,16 @@ def list_of(data: str) -> tuple[int, Filter] | None:
     if not match:
         return None
     sieve, value = Sieve(match[2] or Sieve.ALL), match[3] or ""
-    if (sieve is Sieve.PART and not re.fullmatch(r"\d{1,5}", value)) or (sieve is Sieve.HEALTH and value not in tuple(Health)):
+    if (sieve is Sieve.PART and not re.fullmatch(r"\d{1,5}", value)) or (
+        sieve is Sieve.HEALTH and value not in tuple(Health)
+    ):
         return None
     return int(match[1]), Filter(sieve, value)
+
+
+def is_bare(data: str) -> bool:
+    """Whether a button opens a list from a message that says something else, and so must leave that message as it is."""
+    return data.count(".") < 2
 
 
 def task_number(text: str) -> int | None:

@@ -49,6 +49,10 @@ def charge(t: Words, parts: Iterable[int], departments: Iterable[str]) -> Html:
     return Html(" · ".join([*named, *filter(None, [t.listed(list(departments))])]))
 
 
+def part(t: Words, shown: Part) -> Html:
+    return t("part {number} · {title}", number=shown.number, title=shortened(shown.title, 60))
+
+
 def title(t: Words, frame: Frame, about: Html) -> Html:
     return t("📊 <b>{period}</b> · {about}", period=t.period(frame.period.label), about=about)
 
@@ -111,7 +115,7 @@ def contributions(t: Words, rollup: Rollup) -> Html:
 
 def owed(t: Words, frame: Frame, owing: Owing) -> Html:
     """What a department owes, and for how many working days."""
-    late = frame.days_late(owing.due_at)
+    late = 0 if frame.period.state is PeriodState.LOCKED else frame.days_late(owing.due_at)
     said = [_department(owing.department), _owed(t, owing)]
     if late:
         said.append(t.n("{n} working day late", "{n} working days late", late))

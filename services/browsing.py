@@ -1,0 +1,144 @@
+"""Looking at single tasks: the page of a task, its history, and lists of tasks. Each only for who may read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.errors import NotInCharge, NotYours, Outdated, Usage
+from domain.outgoing import Outgoing
+from domain.people import Standing, departments_named
+from domain.reports import Answered, Period, PeriodState, Request
+from domain.tasks import Plan, Task
+from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
+from messages import tasks as said
+from services import planning, posting
+from services.summarising import current_period
+from storage import people, requests, summaries, tasks
+from storage.database import Tx
+
+
+async def task_named(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/task 12`; words instead of a number look for tasks. Raises Usage, NoSuchTask, NotYours and NotInCharge."""
+    number = task_number(text)
+    if number is not None:
+        return await task(tx, who, number, now=now)
+    if not text.strip():
+        raise Usage(example="/task 12")
+    return await tasks_list(tx, who, text)
+
+
+async def history_named(tx: Tx, who: Standing, text: str) -> Outgoing:
+    """`/history 12`. Raises Usage, NoSuchTask, NotYours and NotInCharge."""
+    number = task_number(text)
+    if number is None:
+        raise Usage(example="/history 12")
+    return await history(tx, who, number)
+
+
+async def task_pressed(tx: Tx, who: Standing, data: str, *, now: datetime) -> Outgoing:
+    """The task that a button names, with the way back to where it stood. Raises Outdated and as `task`."""
+    match = re.fullmatch(r"task\.(\d{1,9})(?:\.(.+))?", data, re.DOTALL)
+    if not match:
+        raise Outdated
+    return await task(tx, who, int(match[1]), back=_way_back(match[2]), now=now)
+
+
+async def history_pressed(tx: Tx, who: Standing, data: str) -> Outgoing:
+    """The page of a task's history that a button names. Raises Outdated and as `history`."""
+    match = re.fullmatch(r"history\.(\d{1,9})\.(\d{1,4})(?:\.(.+))?", data, re.DOTALL)
+    if not match:
+        raise Outdated
+    return await history(tx, who, int(match[1]), page=int(match[2]), back=_way_back(match[3]))
+
+
+async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datetime) -> Outgoing:
+    """What the task is, who owns it, how it stands. Raises NoSuchTask, NotYours and NotInCharge."""
+    plan = await planning.current(tx)
+    found = await _open_to(tx, who, plan, number)
+    answers = await requests.of_task(tx, found.id)
+    mine = [a.request for a in answers if _may_answer(who, a.request, now=now)]
+    t = await posting.words_for(tx, who.person)
+    return said.task(t, found, answers, await current_period(tx, plan), mine, back, now=now)
+
+
+async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:
+    """All versions of all periods, word by word. Raises NoSuchTask, NotYours and NotInCharge."""
+    found = await _open_to(tx, who, await planning.current(tx), number)
+    t = await posting.words_for(tx, who.person)
+    return said.history(t, found, await summaries.versions(tx, found.id), page, back)
+
+
+async def tasks_list(tx: Tx, who: Standing, text: str) -> Outgoing:
+    """`/tasks` with a part, a health, `missing` or words of a title or department; alone, all that she may read."""
+    return await _listed(tx, who, filter_of(text), 1)
+
+
+async def tasks_pressed(tx: Tx, who: Standing, data: str) -> Outgoing:
+    """The page of a list that a button names. Raises Outdated."""
+    named = list_of(data)
+    if named is None:
+        raise Outdated
+    return await _listed(tx, who, named[1], named[0])
+
+
+async def _listed(tx: Tx, who: Standing, sieve: Filter, page: int) -> Outgoing:
+    plan = await planning.current(tx)
+    current = await current_period(tx, plan)
+    latest = {a.request.task_id: a for a in await requests.latest_reports(tx, plan.id)}
+    readable = [t for t in await tasks.tasks(tx, plan.id) if who.may_see(t.part.number, t.owner_ids)]
+    found = await _sifted(tx, readable, sieve, latest, current)
+    t = await posting.words_for(tx, who.person)
+    return said.listed(t, found, latest, sieve, said.heading(t, sieve, len(found), current), page)
+
+
+async def _sifted(
+    tx: Tx, known: list[Task], sieve: Filter, latest: dict[int, Answered], current: Period | None
+) -> list[Task]:
+    match sieve.sieve:
+        case Sieve.ALL:
+            return known
+        case Sieve.PART:
+            return [t for t in known if t.part.number == int(sieve.value)]
+        case Sieve.HEALTH:
+            return [t for t in known if t.id in latest and latest[t.id].health == sieve.value]
+        case Sieve.MISSING:
+            asked = await requests.of_period(tx, current.id) if current else []
+            missing = {a.request.task_id for a in asked if a.request.is_missing}
+            return [t for t in known if t.id in missing]
+    return _with_words(known, sieve.value, await _named(tx, sieve.value))
+
+
+async def _named(tx: Tx, words: str) -> frozenset[int]:
+    found = departments_named(words, await people.departments(tx), await people.aliases(tx))
+    return frozenset(d.id for d in found)
+
+
+def _with_words(known: Iterable[Task], words: str, departments: frozenset[int]) -> list[Task]:
+    """Those with the words in the title, or owned by a department that the words name."""
+    plain = "".join(words.split()).casefold()
+    return [t for t in known if plain in "".join(t.title.split()).casefold() or not departments.isdisjoint(t.owner_ids)]
+
+
+async def _open_to(tx: Tx, who: Standing, plan: Plan, number: int) -> Task:
+    """The task, where she may read it."""
+    found = await planning.task(tx, plan, number)
+    if who.may_see(found.part.number, found.owner_ids):
+        return found
+    if who.oversees:
+        raise NotInCharge(name=said.name(await posting.words_for(tx, who.person), number))
+    raise NotYours(number=number)
+
+
+def _may_answer(who: Standing, request: Request, *, now: datetime) -> bool:
+    return (
+        who.may_answer(request.department_id)
+        and request.period.state is not PeriodState.PLANNED
+        and request.accepts(now)
+    )
+
+
+def _way_back(data: str | None) -> str:
+    """Data of a button leads back only where it names a page of a summary or of a list."""
+    return data if data and (view_of(data) or list_of(data)) else ""

@@ -1,0 +1,233 @@
+"""Summaries of a period for whoever asks, of what is in her charge only, and for the clock. Single tasks: services.browsing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from domain import rollup
+from domain.deadlines import business_days_late
+from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotForYou, NotInCharge, Outdated
+from domain.outgoing import Outgoing
+from domain.people import Role, Standing
+from domain.reports import Answered, Period, PeriodState, RequestKind
+from domain.tasks import Part, Plan, Task
+from domain.views import Page, View, view_of, wanted
+from messages import figures, language, summaries
+from messages.figures import Frame
+from messages.language import Html, Words
+from services import planning, posting
+from services.timing import calendar_of
+from storage import people, periods, requests, tasks
+from storage import summaries as stored
+from storage.database import Tx
+
+
+async def summary(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/summary` with a period, a part and a department in any order; without a period the newest one asked.
+
+    Raises NotForYou, NotInCharge, and what planning raises for what there is not.
+    """
+    return await _typed(tx, who, text, Page.HEAD, now=now)
+
+
+async def missing(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/missing` likewise. Raises the same."""
+    return await _typed(tx, who, text, Page.MISSING, now=now)
+
+
+async def page(tx: Tx, who: Standing, data: str, *, now: datetime) -> Outgoing:
+    """The page that a button names. Raises Outdated, NotForYou and NotInCharge."""
+    plan = await planning.current(tx)
+    named = view_of(data)
+    period = next((p for p in await periods.periods(tx, plan.id) if named and p.id == named[0]), None)
+    if named is None or period is None:
+        raise Outdated
+    return await _show(tx, plan, period, who, named[1], await posting.words_for(tx, who.person), now=now)
+
+
+async def scheduled_summary(
+    tx: Tx, plan: Plan, period: Period, standing: Standing, t: Words, *, now: datetime
+) -> Outgoing:
+    """What the clock sends to who oversees: the head over what is in her charge."""
+    return await _show(tx, plan, period, standing, View(), t, now=now)
+
+
+async def current_period(tx: Tx, plan: Plan) -> Period | None:
+    """The newest period that has been asked."""
+    return next((p for p in reversed(await periods.periods(tx, plan.id)) if p.state is not PeriodState.PLANNED), None)
+
+
+async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime) -> Outgoing:
+    t = await posting.words_for(tx, who.person)
+    _reader(who)
+    plan = await planning.current(tx)
+    meant = wanted(text)
+    if meant.period:
+        period = await _period(tx, plan, t, meant.period)
+    else:
+        latest = await current_period(tx, plan)
+        if latest is None:
+            known = await periods.periods(tx, plan.id)
+            return summaries.not_asked_yet(t, next((p for p in known if p.locked_at > now), None), None)
+        period = latest
+    part = (await planning.part(tx, plan, meant.part)).number if meant.part else 0
+    if (part or meant.department) and page is Page.HEAD:
+        page = Page.TASKS
+    view = View(page, part)
+    if meant.department:
+        found = await planning.department(tx, meant.department, choice=lambda d: View(page, part, d.id).data(period.id))
+        view = View(page, part, found.id)
+    return await _show(tx, plan, period, who, view, t, now=now)
+
+
+async def _period(tx: Tx, plan: Plan, t: Words, text: str) -> Period:
+    """Raises NotAPeriod, NoSuchMonth and NoSuchPeriod, each with the newest periods as buttons."""
+    try:
+        return await planning.period(tx, plan, text)
+    except (NotAPeriod, NoSuchMonth, NoSuchPeriod) as refused:
+        asked = [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
+        raise type(refused)(buttons=summaries.periods(t, asked[:-3:-1]), **refused.values) from refused
+
+
+async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t: Words, *, now: datetime) -> Outgoing:
+    _reader(who)
+    asked = [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
+    if period.state is PeriodState.PLANNED:
+        return summaries.not_asked_yet(t, period, asked[-1] if asked else None)
+    previous = next((p for p in reversed(asked) if p.label < period.label), None)
+    owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
+    answers = _readable(who, view, await requests.of_period(tx, period.id), owned)
+    before = _readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
+    if not answers and not _may_look(who, view, owned.values()):
+        raise NotInCharge(name=await _about(tx, plan, view, t))
+    frame = Frame(
+        period=period,
+        previous=previous,
+        following=next((p for p in asked if p.label > period.label), None),
+        charge=await _charge(tx, who, view, t),
+        parts=await _parts(tx, plan, answers),
+        days_late=await _lateness(tx, plan, now=now),
+        now=now,
+    )
+    apart = await _unreachable(tx, period, answers, now=now)
+    counted = rollup.rollup(answers, before, _led(who, view, owned.values()), unreachable=apart)
+    match view.page:
+        case Page.HEAD:
+            return summaries.head(t, frame, counted)
+        case Page.PARTS:
+            return summaries.by_part(t, frame, rollup.by_part(answers, before, unreachable=apart), view)
+        case Page.DEPARTMENTS:
+            return summaries.by_department(t, frame, rollup.by_department(answers, before, unreachable=apart), view)
+        case Page.MISSING:
+            return summaries.missing(t, frame, counted, view)
+    shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
+    about = await _about(tx, plan, view, t)
+    return summaries.tasks(t, frame, counted, rollup.worst_first(shown), about, view)
+
+
+def _reader(who: Standing) -> None:
+    if not who.oversees and not who.seats:
+        raise NotForYou(role=Role.SUPERVISOR)
+
+
+def _readable(who: Standing, view: View, answers: Iterable[Answered], owned: Mapping[int, Task]) -> list[Answered]:
+    """The requests within the view that are hers to read: what she oversees, else what her departments are asked."""
+    known = tuple(answers)
+    owners: dict[int, set[int]] = defaultdict(set)
+    for answer in known:
+        # Whoever was asked then owned it then, whatever became of the task since.
+        owners[answer.request.task_id].add(answer.request.department_id)
+    for task_id in owners.keys() & owned.keys():
+        owners[task_id] |= owned[task_id].owner_ids
+    return [
+        a
+        for a in known
+        if view.part in (0, a.request.part)
+        and view.department in (0, a.request.department_id)
+        and _is_hers(who, view, a.request.part, a.request.department_id, owners[a.request.task_id])
+    ]
+
+
+def _is_hers(who: Standing, view: View, part: int, department: int, owners: Iterable[int]) -> bool:
+    if who.oversees and who.in_charge(part, owners):
+        return True
+    return department in who.departments and (not who.oversees or view.department == department)
+
+
+def _led(who: Standing, view: View, known: Iterable[Task]) -> list[Task]:
+    """The tasks that the figures are about, by who leads them now."""
+    return [
+        task
+        for task in known
+        if view.part in (0, task.part.number)
+        and view.department in (0, task.lead.id if task.lead else 0)
+        and _is_hers(who, view, task.part.number, task.lead.id if task.lead else 0, task.owner_ids)
+    ]
+
+
+def _may_look(who: Standing, view: View, known: Iterable[Task]) -> bool:
+    """Whether a page with nothing on it is still hers to open."""
+    if who.in_charge_of_all or not (view.part or view.department):
+        return True
+    if view.department and not who.oversees:
+        return view.department in who.departments
+    return view.department in who.departments or any(
+        view.part in (0, task.part.number)
+        and view.department in (0, *task.owner_ids)
+        and (who.in_charge if who.oversees else who.may_see)(task.part.number, task.owner_ids)
+        for task in known
+    )
+
+
+async def _charge(tx: Tx, who: Standing, view: View, t: Words) -> Html:
+    """Whose figures these are where they are not everybody's and the title does not say it."""
+    if who.in_charge_of_all or view.department in who.departments:
+        return Html()
+    if not who.oversees:
+        return figures.charge(t, (), dict.fromkeys(s.department.name for s in who.seats))
+    scopes = [c.scope for c in who.charges]
+    named = {d.id: d.name for d in await people.departments(tx)}
+    return figures.charge(
+        t, {n for s in scopes for n in s.parts}, [named[d] for s in scopes for d in sorted(s.departments)]
+    )
+
+
+async def _about(tx: Tx, plan: Plan, view: View, t: Words) -> Html:
+    """What the view is of: a part, a department, or all tasks. Raises Outdated where it is of nothing there is."""
+    said = []
+    if view.part:
+        part = next((p for p in await tasks.parts(tx, plan.id) if p.number == view.part), None)
+        if part is None:
+            raise Outdated
+        said.append(figures.part(t, part))
+    if view.department:
+        department = await people.department(tx, view.department)
+        if department is None:
+            raise Outdated
+        said.append(Html(language.text(department.name)))
+    return Html(" · ".join(said)) or t("all tasks")
+
+
+async def _parts(tx: Tx, plan: Plan, answers: Iterable[Answered]) -> list[Part]:
+    numbers = {a.request.part for a in answers}
+    return [p for p in await tasks.parts(tx, plan.id) if p.number in numbers]
+
+
+async def _lateness(tx: Tx, plan: Plan, *, now: datetime) -> Callable[[datetime], int]:
+    calendar = await calendar_of(tx, plan)
+    return lambda due_at: business_days_late(due_at, now, calendar, plan.zone)
+
+
+async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:
+    """Departments asked in which nobody can be reached; once the period is locked, could be reached then."""
+    locked = period.state is PeriodState.LOCKED
+    reachable = (
+        await stored.reachable_at(tx, min(now, period.locked_at)) if locked else await people.reachable_departments(tx)
+    )
+    return frozenset(a.request.department_id for a in answers) - reachable
+
+
+def _is_report(answer: Answered) -> bool:
+    return answer.request.kind is RequestKind.REPORT
