@@ -71,7 +71,13 @@ async def run(config: Config) -> None:
                 return
             pacer = Pacer(config.pace)
             sender = Sender(db, app.bot, clock, pacer, config.files)
-            receiver = Receiver(db, source, app, clock, sender, language=config.language)
+            downloads = Downloads(db, app.bot, clock, config.files, sender)
+
+            def on_done() -> None:
+                sender.wake()
+                downloads.wake()
+
+            receiver = Receiver(db, source, app, clock, config, on_done)
             timetable = Timetable(db, clock.now, sender.wake)
 
             async def on_jump() -> None:
@@ -89,7 +95,7 @@ async def run(config: Config) -> None:
                     receiver.handle(),
                     sender.run(),
                     Settling(db, app.bot, clock, pacer, sender).run(),
-                    Downloads(db, app.bot, clock, config.files, sender).run(),
+                    downloads.run(),
                     clock.follow(on_jump),
                 )
             finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,9 @@ from bot.before_start import check_telegram
 from bot.config import Config
 from bot.transport import Unauthorized
 from storage.database import DatabaseTooNew, integrity, opened, schema_version
+
+PATIENCE = 10.0
+"""Seconds that Telegram is given to answer."""
 
 ENOUGH = 200 * 1024 * 1024
 """Bytes free below which the disk is named."""
@@ -29,7 +33,10 @@ async def _telegram(settings: Config) -> tuple[bool, str]:
         return False, "token: DUBAN_TOKEN is not set"
     application = app.build(settings)
     try:
-        await check_telegram(application)
+        async with asyncio.timeout(PATIENCE):
+            await check_telegram(application)
+    except TimeoutError:
+        return False, f"Telegram: {settings.api_url} cannot be reached; look at the network and DUBAN_API_URL"
     except Unauthorized as error:
         return False, f"token: {error}"
     name = application.bot.username

@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.sender import Sender
+from bot.wakeup import Wakeup
 from services import importing
 from storage import uploads
 from storage.database import Database
@@ -26,6 +27,11 @@ class Downloads:
         self._clock = clock
         self._files = files
         self._sender = sender
+        self._wakeup = Wakeup()
+
+    def wake(self) -> None:
+        """A file may be waiting."""
+        self._wakeup.ring()
 
     async def run(self) -> None:
         """Look for files to fetch, for ever."""
@@ -34,7 +40,7 @@ class Downloads:
                 waiting = await uploads.waiting(tx)
             for upload in waiting:
                 await self._fetch(upload)
-            await asyncio.sleep(0.25)
+            await self._wakeup.wait(60)
 
     async def _fetch(self, upload: Upload) -> None:
         try:
@@ -43,13 +49,13 @@ class Downloads:
         except (TelegramError, OSError) as error:
             log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": str(error)})
             async with self._db.write() as tx:
-                await importing.failed(tx, upload, now=self._clock.now())
+                await uploads.failed(tx, upload.id, type(error).__name__)
+                await importing.not_fetched(tx, upload, now=self._clock.now())
         else:
             path = await asyncio.to_thread(self._keep, upload, content)
-            checked = await asyncio.to_thread(importing.looked_at, upload.name, content)
             async with self._db.write() as tx:
                 await uploads.fetched(tx, upload.id, path)
-                await importing.arrived(tx, upload, checked, now=self._clock.now())
+                await importing.arrived(tx, upload, content, now=self._clock.now())
         self._sender.wake()
 
     def _keep(self, upload: Upload, content: bytes) -> str:

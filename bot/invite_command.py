@@ -11,7 +11,7 @@ from bot.config import Config
 from domain.errors import Refusal
 from messages import refusals
 from messages.language import Words
-from services import inviting, posting
+from services import inviting, membership, posting
 from storage.database import Database
 
 
@@ -24,7 +24,7 @@ async def invite(db: Database, settings: Config, who: str, say: Callable[[str], 
     t = Words(settings.language, posting.DEFAULT_ZONE)
     try:
         async with db.write() as tx:
-            made = await inviting.from_command_line(tx, who, now=now)
+            made = await membership.make_invitation(tx, None, await inviting.invitee(tx, who), now=now)
     except Refusal as refusal:
         say(refusals.refusal_text(t, refusal))
         return 2

@@ -7,13 +7,14 @@ import hashlib
 import json
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from telegram import Update
 from telegram.error import TelegramError
 
 from bot.clock import Clock
-from bot.sender import Sender
+from bot.config import Config
 from bot.transport import Conflict, Halted, Unauthorized, Unreachable, UpdateSource
 from bot.wakeup import Wakeup
 from domain.errors import Refusal
@@ -23,7 +24,7 @@ from handlers.errors import refuse
 from messages import alarms
 from services import posting
 from storage import inbox, people
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.inbox import Received, Waiting
 
 log = logging.getLogger(__name__)
@@ -47,14 +48,15 @@ class Wedged(Exception):
 
 class Receiver:
     def __init__(
-        self, db: Database, source: UpdateSource, app: App, clock: Clock, sender: Sender, *, language: str
+        self, db: Database, source: UpdateSource, app: App, clock: Clock, config: Config, on_done: Callable[[], None]
     ) -> None:
+        """`on_done` is called after each update: something may have to be sent or fetched."""
         self._db = db
         self._source = source
         self._app = app
         self._clock = clock
-        self._sender = sender
-        self._language = language
+        self._config = config
+        self._on_done = on_done
         self._wakeup = Wakeup()
         self._busy: set[int] = set()
 
@@ -111,7 +113,7 @@ class Receiver:
                 now = self._clock.now()
                 if not await inbox.close(tx, row.id, now=now):
                     return
-                turn = Turn(tx, now, row.id, language=self._language, bot_name=self._app.bot.username)
+                turn = self._turn(tx, row, now)
                 await self._process(turn, row)
         except Refusal as refusal:
             await self._refuse(row, refusal)
@@ -119,10 +121,13 @@ class Receiver:
             await self._fail(row, error)
         finally:
             self._busy.discard(row.chat_id)
-            self._sender.wake()
+            self._on_done()
             self.wake()
         if turn is not None:
             await self._answer_press(row, " ".join(turn.toasts))
+
+    def _turn(self, tx: Tx, row: Waiting, now: datetime) -> Turn:
+        return Turn(tx, now, row.id, self._config.language, self._app.bot.username, self._config.files)
 
     async def _process(self, turn: Turn, row: Waiting) -> None:
         update = Update.de_json(json.loads(row.body), self._app.bot)
@@ -136,7 +141,7 @@ class Receiver:
         async with self._db.write() as tx:
             now = self._clock.now()
             if await inbox.close(tx, row.id, now=now):
-                turn = Turn(tx, now, row.id, language=self._language, bot_name=self._app.bot.username)
+                turn = self._turn(tx, row, now)
                 turn.standing = await people.standing(tx, row.chat_id)
                 await refuse(turn, refusal)
 

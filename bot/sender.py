@@ -78,8 +78,8 @@ class Sender:
             await self._wakeup.wait(max(0.005, min([LONGEST_REST, *rests])))
 
     async def _until_allowed(self) -> None:
-        while (rest := self._pacer.edit_at(time.monotonic()) - time.monotonic()) > 0:
-            await asyncio.sleep(rest)
+        moment = time.monotonic()
+        await asyncio.sleep(max(0.0, self._pacer.edit_at(moment) - moment))
 
     def _took(self, letter: Letter) -> None:
         moment = time.monotonic()

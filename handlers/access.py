@@ -6,7 +6,7 @@ from telegram import Chat, ChatMember, Message, Update, User
 from telegram.ext import ApplicationHandlerStop
 
 from domain.outgoing import OutboxState, split_token
-from handlers.context import Context, Turn, deliver
+from handlers.context import Context, Turn
 from handlers.routes import menu_of
 from messages import people as words
 from messages.language import chosen
@@ -52,17 +52,24 @@ async def _stranger(turn: Turn, user: User, message: Message | None) -> None:
     said = (message.text or "") if message else ""
     if said.startswith("/start "):
         reply = await membership.join(
-            turn.tx, chat_id=user.id, name=user.full_name, username=user.username or "", language=language,
-            secret=said.removeprefix("/start ").strip(), menu=menu_of, now=turn.now,
-        )  # fmt: skip
+            turn.tx,
+            chat_id=user.id,
+            name=user.full_name,
+            username=user.username or "",
+            language=language,
+            secret=said.removeprefix("/start ").strip(),
+            menu=menu_of,
+            now=turn.now,
+        )
         turn.standing = await people.standing(turn.tx, user.id)
-        if turn.standing is not None:
-            await deliver(turn, reply)
-            return
-    await inbox.blank(turn.tx, turn.row)
-    sentence = await membership.greet_stranger(turn.tx, chat_id=user.id, language=language, now=turn.now)
-    if sentence is not None:
-        await posting.answer(turn.tx, user.id, sentence, key=f"update:{turn.row}:stranger", now=turn.now)
+        sentences = reply.messages
+    else:
+        greeting = await membership.greet_stranger(turn.tx, chat_id=user.id, language=language, now=turn.now)
+        sentences = (greeting,) if greeting else ()
+    if turn.standing is None:
+        await inbox.blank(turn.tx, turn.row)
+    for place, sentence in enumerate(sentences):
+        await posting.answer(turn.tx, user.id, sentence, key=f"update:{turn.row}:stranger:{place}", now=turn.now)
 
 
 async def _reachable(turn: Turn, chat_id: int, member: ChatMember) -> None:

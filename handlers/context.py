@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -28,6 +29,8 @@ class Turn:
     """For who has none."""
     bot_name: str
     """The bot's username, for links into it."""
+    files: Path
+    """Where files that are sent are written."""
     standing: Standing | None = None
     pressed: int | None = None
     """The outbox row whose button was pressed, and the button's data without it."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import files, help
+from handlers import files
+from handlers import help as helping
 from handlers.context import Context
 from services import hearing, importing
 from services.hearing import Heard
@@ -22,7 +23,7 @@ async def hear(update: Update, context: Context) -> None:
             await context.say(told)
             return
     if not context.who.answers_for:
-        await help.show(update, context)
+        await helping.show(update, context)
         return
     await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
 
@@ -37,7 +38,7 @@ async def edited(update: Update, context: Context) -> None:
 
 async def unknown_command(update: Update, context: Context) -> None:
     """A slip in a command's name gets the list of those that there are."""
-    await help.show(update, context)
+    await helping.show(update, context)
 
 
 def _heard(message: Message) -> Heard:

@@ -59,7 +59,7 @@ async def both(update: Update, context: Context) -> None:
             _health(context.part(3)),
             _percent(context.number(4)),
             now=context.now,
-        )  # fmt: skip
+        )
     )
 
 

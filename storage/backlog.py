@@ -1,0 +1,36 @@
+"""What is still to be done at this instant: for health checks, and for whoever waits until the bot has come to rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Counts of rows that wait for the process; held messages and steps still to come do not count."""
+
+    updates: int
+    messages: int
+    in_flight: int
+    files: int
+    steps: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.updates or self.messages or self.in_flight or self.files or self.steps)
+
+
+async def backlog(tx: Tx, *, now: datetime) -> Backlog:
+    row = await tx.row(
+        "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting') AS updates, "
+        "(SELECT count(*) FROM outbox WHERE state = 'waiting' AND hold_until_at <= :now) AS messages, "
+        "(SELECT count(*) FROM outbox WHERE state IN ('sending', 'unsettled')) AS in_flight, "
+        "(SELECT count(*) FROM files WHERE state = 'waiting') AS files, "
+        "(SELECT count(*) FROM steps WHERE done_at IS NULL AND due_at <= :now) AS steps",
+        now=now,
+    )
+    assert row is not None
+    return Backlog(row["updates"], row["messages"], row["in_flight"], row["files"], row["steps"])
