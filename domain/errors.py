@@ -3,8 +3,9 @@
 Refusal
 ├── NotAllowed ─ NotYours · NotForYou · NotInCharge
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · Outdated
-├── NotUnderstood ─ Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
+│              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated
+├── NotUnderstood ─ Usage · BadPeriod · BadSetting · SettingOutOfRange · SettingOvertakes · BadDay · DayOutside · BadFile · Ambiguous · AmbiguousPerson · NameTaken
 └── BadInvitation
 """
 
@@ -71,6 +72,26 @@ class NoSuchPerson(NotFound):
     """Nobody here is called “{name}”. /people lists everybody."""
 
 
+class NoSuchSetting(NotFound):
+    """There is no setting “{setting}”. /rhythm shows them all."""
+
+
+class NothingAsked(NotFound):
+    """Nobody has been asked about task {number} yet, so there is nothing to reopen."""
+
+
+class NotAskedThen(NotFound):
+    """In {period} nobody was asked about task {number}."""
+
+
+class NotAskedOf(NotFound):
+    """{department} has not been asked about task {number}."""
+
+
+class NothingToReturn(NotFound):
+    """There is no report on task {number} yet that could be sent back."""
+
+
 class NothingOpen(NotFound):
     """Nothing is waiting for your report at the moment."""
 
@@ -93,6 +114,18 @@ class AlreadyAsked(NotNow):
 
 class AlreadyLocked(NotNow):
     """{period} is locked already."""
+
+
+class AlreadyReturned(NotNow):
+    """The report on task {number} has been sent back already; the answer is expected by {when}."""
+
+
+class UnderWay(NotNow):
+    """{period} is under way or has been reported on, so this plan can no longer change between months and quarters."""
+
+
+class NoWorkingDays(NotNow):
+    """With so many days off there is no working day near {day} any more. Nothing has been changed."""
 
 
 class Outdated(NotNow):
@@ -118,6 +151,22 @@ class NoSuchMonth(NotUnderstood):
 
 class BadSetting(NotUnderstood):
     """“{value}” does not fit the setting {setting}. /rhythm shows how each one is written."""
+
+
+class SettingOutOfRange(NotUnderstood):
+    """“{value}” is too small or too large for the setting “{setting}”."""
+
+
+class SettingOvertakes(NotUnderstood):
+    """“{value}” does not work for “{setting}”: it would cross “{against}”. Please choose another value, or change “{against}” first."""
+
+
+class BadDay(NotUnderstood):
+    """“{text}” is not a day I can read. Please write it like 2023-05-04."""
+
+
+class DayOutside(NotUnderstood):
+    """{day} lies outside the plan's calendar, which knows {first} to {last}."""
 
 
 class BadNumbers(NotUnderstood):

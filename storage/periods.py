@@ -165,7 +165,7 @@ async def finish(tx: Tx, step_id: int, outcome: str, *, now: datetime) -> bool:
             now=now,
             outcome=outcome,
             id=step_id,
-        )  # fmt: skip
+        )
     )
 
 
