@@ -5,7 +5,8 @@ Refusal
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
 ├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated
-├── NotUnderstood ─ Usage · BadPeriod · BadSetting · SettingOutOfRange · SettingOvertakes · BadDay · DayOutside · BadFile · Ambiguous · AmbiguousPerson · NameTaken
+├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
+│                   Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
 └── BadInvitation
 """
 
