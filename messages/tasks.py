@@ -34,7 +34,7 @@ def task(
     lines = [*_about(t, shown, now=now), *_now(t, newest, current), *_earlier(t, others)]
     told = any(a.report for a in answers)
     rows = [
-        [Button(_report_label(t, request, mine), f"open.{request.id}") for request in mine],
+        [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
         [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
         [Button(t("‹ Back"), back)] if back else [],
     ]
