@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.import_command import plain
 from domain.errors import NoPlan
-from messages.language import Words
+from messages.language import Words, plain
 from messages.refusals import refusal_text
 from services import exporting, planning, posting
 from storage.database import Database

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import date, datetime
-from html import unescape
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,7 +14,7 @@ from domain.plan_span import title_and_span
 from domain.tasks import Plan
 from messages import changes as words
 from messages import files, problems
-from messages.language import Html, Words
+from messages.language import Html, Words, plain
 from messages.refusals import refusal_text
 from services import loading
 from services.calendars import UnknownCountry, working_calendar
@@ -165,8 +163,3 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
-
-
-def plain(html: str) -> str:
-    """What is said in chat, for a terminal."""
-    return unescape(re.sub(r"</?[a-z][^>]*>", "", html))

@@ -34,6 +34,11 @@ def all_faults(t: Words, name: str, problems: Sequence[Problem], upload_id: int,
     return pages.turned(_head(t, name, problems), lines, name=f"importfaults.{upload_id}", page=page)
 
 
+def every_fault(t: Words, name: str, problems: Sequence[Problem]) -> Html:
+    """All of them in one text, for a terminal."""
+    return Html.lines(_head(t, name, problems), *(line(t, problem) for problem in problems))
+
+
 def line(t: Words, problem: Problem) -> Html:
     """One problem with its place."""
     if problem.kind is ProblemKind.MISSING_HEADER:

@@ -17,7 +17,7 @@ from domain.tasks import Plan
 from messages import files, problems
 from services import loading, posting, timing
 from services.loading import CheckedFile, NewPlan
-from services.sheets import UnreadableFile, read_grid
+from services.sheets import Grid, UnreadableFile, read_grid
 from storage import drafts, people, tasks, uploads
 from storage.database import Tx
 from storage.uploads import Upload
@@ -55,19 +55,26 @@ async def received(
     return files.fetching(await posting.words_for(tx, who.person), name, upload_id)
 
 
-async def arrived(tx: Tx, upload: Upload, content: bytes, *, now: datetime) -> None:
+def looked_at(name: str, content: bytes) -> Grid | UnreadableFile:
+    """The cells of a file, or why there are none; what `arrived` takes. May take seconds: call it in a thread."""
+    try:
+        return read_grid(name, content)
+    except UnreadableFile as bad:
+        return bad
+
+
+async def arrived(tx: Tx, upload: Upload, found: Grid | UnreadableFile, *, now: datetime) -> None:
     """The file has been fetched: say what it holds, or what is still to be known. Nothing where it was called off."""
     person, body = await _talk(tx, upload)
     if person is None or body is None:
         return
     t = await posting.words_for(tx, person)
-    try:
-        body["grid"] = await asyncio.to_thread(read_grid, upload.name, content)
-    except UnreadableFile as bad:
+    if isinstance(found, UnreadableFile):
         await drafts.drop(tx, person.id, DRAFT)
-        outgoing = files.unreadable(t, upload.name, bad.kind)
+        outgoing = files.unreadable(t, upload.name, found.kind)
         await posting.answer(tx, person.chat_id, outgoing, key=f"import:{upload.id}", now=now)
         return
+    body["grid"] = found
     title, span = title_and_span(body.pop("caption", ""))
     known = await tasks.plans(tx)
     if known and not _is_other(known[-1], title, span):
@@ -78,8 +85,9 @@ async def arrived(tx: Tx, upload: Upload, content: bytes, *, now: datetime) -> N
     await posting.answer(tx, person.chat_id, outgoing, key=f"import:{upload.id}", now=now)
 
 
-async def not_fetched(tx: Tx, upload: Upload, *, now: datetime) -> None:
-    """Telegram does not give the file: say so."""
+async def failed(tx: Tx, upload: Upload, *, now: datetime) -> None:
+    """Telegram does not give the file: close the upload and say so."""
+    await uploads.failed(tx, upload.id, "could not be fetched")
     person, body = await _talk(tx, upload)
     if person is None or body is None:
         return
