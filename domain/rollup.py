@@ -32,8 +32,8 @@ class Owing:
 
     @property
     def due_at(self) -> datetime:
-        """When the first of them was due."""
-        return min(a.request.due_at for a in self.requests)
+        """When the first report was due; the first contribution where no report is owed."""
+        return min(a.request.due_at for a in self.reports or self.contributions)
 
 
 @dataclass(frozen=True, slots=True)

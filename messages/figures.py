@@ -29,6 +29,8 @@ class Frame:
     """Whose figures these are, in words; empty for the whole plan."""
     parts: Sequence[Part]
     """Those with something to show, by number."""
+    departments: int
+    """How many departments were asked."""
     days_late: Callable[[datetime], int]
     """Working days since something was due."""
     now: datetime

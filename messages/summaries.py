@@ -21,13 +21,14 @@ NAMED_AT_MOST = 8
 
 def not_asked_yet(t: Words, coming: Period | None, latest: Period | None) -> Outgoing:
     """Instead of figures, where nothing has been asked; `latest` is what can be shown."""
+    instead = ((Button(t("📋 See the tasks"), "tasks.0"),),)
     if coming is None:
-        return Outgoing(t("Nothing has been asked yet, and this plan has no period to come."))
+        return Outgoing(t("Nothing has been asked yet, and this plan has no period to come."), instead)
     said = t(
         "{period} has not been asked yet. It will be on {when}.",
         period=t.period(coming.label), when=t.when(coming.asked_at),
     )  # fmt: skip
-    return Outgoing(said, keyboard(*((button,) for button in periods(t, [latest]))))
+    return Outgoing(said, keyboard(periods(t, [latest])) or instead)
 
 
 def periods(t: Words, known: Iterable[Period | None]) -> tuple[Button, ...]:
@@ -113,7 +114,8 @@ def _page(t: Words, frame: Frame, about: Html, lines: Iterable[Html], rows: Keyb
 
 def _head_keyboard(t: Words, frame: Frame, rollup: Rollup) -> Keyboard:
     lists = [Button(t("By part"), frame.data(View(Page.PARTS)))] if len(frame.parts) > 1 else []
-    lists.append(Button(t("By department"), frame.data(View(Page.DEPARTMENTS))))
+    if frame.departments > 1:
+        lists.append(Button(t("By department"), frame.data(View(Page.DEPARTMENTS))))
     details = []
     if rollup.owing or rollup.unreachable:
         count = rollup.unanswered + rollup.out_of_reach
@@ -151,7 +153,7 @@ def _turned_red(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
 def _owing(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
     if not rollup.owing:
         return []
-    lines = [_section(t("<b>Missing</b>"))]
+    lines = [_section(t("<b>Missing</b>") if frame.is_due else t("<b>Still to come</b>"))]
     lines += [figures.owed(t, frame, o) for o in rollup.owing[:NAMED_AT_MOST]]
     return lines + _and_more(t, len(rollup.owing))
 

@@ -36,7 +36,7 @@ def task(
     rows = [
         [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
         [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
-        [Button(t("‹ Back"), back)] if back else [],
+        [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
     more = t("Older reports stand in the history.")
     return Outgoing(fitted(lines, more), keyboard(*rows), about=f"task:{shown.number}")
@@ -62,6 +62,8 @@ def listed(
     """Tasks a line each with their newest report (by task id); a number pressed opens the task."""
     shown, number, count = cut(tasks, number, TASKS_A_PAGE)
     lines = [heading, *(_line(t, each, latest.get(each.id)) for each in shown)]
+    if not tasks:
+        lines.append(t("No task that is open to you fits."))
     turns = arrows(number, count, sieve.data)
     if count > 1 and not turns:
         lines.append(t("Only the first {n} are shown: please look for fewer words.", n=len(shown)))

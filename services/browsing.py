@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.errors import NotInCharge, NotYours, Outdated, Usage
 from domain.outgoing import Outgoing
 from domain.people import Standing, departments_named
-from domain.reports import Answered, Period, PeriodState, Request
+from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
@@ -88,13 +88,13 @@ async def _listed(tx: Tx, who: Standing, sieve: Filter, page: int) -> Outgoing:
     current = await current_period(tx, plan)
     latest = {a.request.task_id: a for a in await requests.latest_reports(tx, plan.id)}
     readable = [t for t in await tasks.tasks(tx, plan.id) if who.may_see(t.part.number, t.owner_ids)]
-    found = await _sifted(tx, readable, sieve, latest, current)
+    found = await _sifted(tx, who, readable, sieve, latest, current)
     t = await posting.words_for(tx, who.person)
     return said.listed(t, found, latest, sieve, said.heading(t, sieve, len(found), current), page)
 
 
 async def _sifted(
-    tx: Tx, known: list[Task], sieve: Filter, latest: dict[int, Answered], current: Period | None
+    tx: Tx, who: Standing, known: list[Task], sieve: Filter, latest: dict[int, Answered], current: Period | None
 ) -> list[Task]:
     match sieve.sieve:
         case Sieve.ALL:
@@ -105,9 +105,17 @@ async def _sifted(
             return [t for t in known if t.id in latest and latest[t.id].health == sieve.value]
         case Sieve.MISSING:
             asked = await requests.of_period(tx, current.id) if current else []
-            missing = {a.request.task_id for a in asked if a.request.is_missing}
+            missing = {a.request.task_id for a in asked if _is_missing_to(who, a.request)}
             return [t for t in known if t.id in missing]
     return _with_words(known, sieve.value, await _named(tx, sieve.value))
+
+
+def _is_missing_to(who: Standing, request: Request) -> bool:
+    """Whether she misses this answer: her own departments' of any kind, and every report she oversees."""
+    unanswered = request.is_missing or request.state is RequestState.MISSED
+    return unanswered and (
+        request.department_id in who.departments or (who.oversees and request.kind is RequestKind.REPORT)
+    )
 
 
 async def _named(tx: Tx, words: str) -> frozenset[int]:

@@ -70,7 +70,7 @@ async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime)
         latest = await current_period(tx, plan)
         if latest is None:
             known = await periods.periods(tx, plan.id)
-            return summaries.not_asked_yet(t, next((p for p in known if p.locked_at > now), None), None)
+            return summaries.not_asked_yet(t, next((p for p in known if p.asked_at > now), None), None)
         period = latest
     part = (await planning.part(tx, plan, meant.part)).number if meant.part else 0
     if (part or meant.department) and page is Page.HEAD:
@@ -98,7 +98,8 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         return summaries.not_asked_yet(t, period, asked[-1] if asked else None)
     previous = next((p for p in reversed(asked) if p.label < period.label), None)
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    answers = _readable(who, view, await requests.of_period(tx, period.id), owned)
+    whole = await requests.of_period(tx, period.id)
+    answers = _readable(who, view, whole, owned)
     before = _readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
     if not answers and not _may_look(who, view, owned.values()):
         raise NotInCharge(name=await _about(tx, plan, view, t))
@@ -107,7 +108,8 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         previous=previous,
         following=next((p for p in asked if p.label > period.label), None),
         charge=await _charge(tx, who, view, t),
-        parts=await _parts(tx, plan, answers),
+        parts=await _parts(tx, plan, _readable(who, View(), whole, owned)),
+        departments=len({a.request.department_id for a in answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
     )
