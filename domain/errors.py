@@ -4,9 +4,10 @@ Refusal
 ├── NotAllowed ─ NotYours · NotForYou · NotInCharge
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
 │                   Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
+│                   BadSpan · TitleTooLong · FaultyFile · FileTooLarge
 └── BadInvitation
 """
 
