@@ -70,7 +70,7 @@ def by_department(t: Words, frame: Frame, rows: Sequence[tuple[int, str, Rollup]
     return _page(t, frame, t("by department"), lines, (*in_rows(buttons), _turn(frame, view, number, count)))
 
 
-def missing(t: Words, frame: Frame, rollup: Rollup, view: View) -> Outgoing:
+def missing(t: Words, frame: Frame, rollup: Rollup, about: Html, view: View) -> Outgoing:
     """Every unanswered request under its department, those where nobody can be reached apart."""
     reachable = [(figures.owed(t, frame, o), a) for o in rollup.owing for a in o.requests]
     apart = [(_nobody(t, o), a) for o in rollup.unreachable for a in o.requests]
@@ -85,7 +85,9 @@ def missing(t: Words, frame: Frame, rollup: Rollup, view: View) -> Outgoing:
     if not shown:
         lines.append(t("Nothing is missing."))
     buttons = _task_buttons(frame, [a for _, a in shown], view.at(number))
-    return _page(t, frame, t("what is missing"), lines, (*buttons, _turn(frame, view, number, count)))
+    return _page(
+        t, frame, t("what is missing: {about}", about=about), lines, (*buttons, _turn(frame, view, number, count))
+    )
 
 
 def tasks(t: Words, frame: Frame, rollup: Rollup, answers: Sequence[Answered], about: Html, view: View) -> Outgoing:

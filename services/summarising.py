@@ -123,7 +123,7 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         case Page.DEPARTMENTS:
             return summaries.by_department(t, frame, rollup.by_department(answers, before, unreachable=apart), view)
         case Page.MISSING:
-            return summaries.missing(t, frame, counted, view)
+            return summaries.missing(t, frame, counted, await _about(tx, plan, view, t), view)
     shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
     about = await _about(tx, plan, view, t)
     return summaries.tasks(t, frame, counted, rollup.worst_first(shown), about, view)

@@ -96,7 +96,7 @@ def test_what_is_charged_is_named() -> None:
 
 
 def test_nothing_missing_is_said_and_leads_back() -> None:
-    said = summaries.missing(T, frame(), rollup([], None), View(Page.MISSING))
+    said = summaries.missing(T, frame(), rollup([], None), Html("all tasks"), View(Page.MISSING))
     assert said.text.splitlines()[-1] == "Nothing is missing."
     assert said.keyboard == ((Button("‹ Summary", "sum.4.head.0.0.1"),),)
 

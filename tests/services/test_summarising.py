@@ -130,6 +130,9 @@ async def test_missing_names_tasks_under_their_departments(db: Database, office:
     async with db.write() as tx:
         _, april = await two_periods(tx, office)
         said = await summarising.missing(tx, await english(tx, office, Office.ADMIN), "", now=after(april))
+        industry = await summarising.missing(tx, await office.who(tx, Office.ADMIN), "省工信厅", now=after(april))
+    assert industry.text.startswith("📊 <b>April 2023</b> · what is missing: 省工业和信息化厅\n")
+    assert "省水利厅" not in industry.text
     assert said.text.splitlines()[-5:] == [
         "<b>省工业和信息化厅 · 1 report · 2 working days late</b>",
         "not reported yet · <b>4</b> 推进技改提级 · 省工业和信息化厅 · due Tue 25 Apr",
