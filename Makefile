@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: demo test check messages lock clean
+.PHONY: demo test check messages catalogues lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
@@ -27,6 +27,10 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+# Brings messages/locales/*/LC_MESSAGES/duban.po up to date with the code; then translate what is empty.
+catalogues: $(VENV)/ready
+	$(BIN)/python messages/locales/extract.py
 
 # Needs uv: rewrites constraints.txt for every platform and Python we support.
 lock:

@@ -49,13 +49,13 @@ class Downloads:
         except (TelegramError, OSError) as error:
             log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": str(error)})
             async with self._db.write() as tx:
-                await uploads.failed(tx, upload.id, type(error).__name__)
-                await importing.not_fetched(tx, upload, now=self._clock.now())
+                await importing.failed(tx, upload, now=self._clock.now())
         else:
             path = await asyncio.to_thread(self._keep, upload, content)
+            found = await asyncio.to_thread(importing.looked_at, upload.name, content)
             async with self._db.write() as tx:
                 await uploads.fetched(tx, upload.id, path)
-                await importing.arrived(tx, upload, content, now=self._clock.now())
+                await importing.arrived(tx, upload, found, now=self._clock.now())
         self._sender.wake()
 
     def _keep(self, upload: Upload, content: bytes) -> str:

@@ -18,7 +18,9 @@ async def hear(update: Update, context: Context) -> None:
     if context.who.is_admin:
         if message.document is not None and await files.takes(update, context):
             return
-        told = await importing.told(context.tx, context.who, message.text or "", now=context.now)
+        # What answers a message belongs to that message, whatever the import waits for.
+        words = "" if message.reply_to_message else message.text or ""
+        told = await importing.told(context.tx, context.who, words, now=context.now)
         if told is not None:
             await context.say(told)
             return

@@ -81,10 +81,10 @@ class Database:
             yield tx
 
     async def back_up(self, target: Path) -> None:
-        """Write a consistent copy to a new file while work goes on."""
+        """Write a consistent copy to a new file, for its owner's eyes only, while work goes on."""
+        _make(target)
         async with self._reading:
-            await self._reader.execute("VACUUM INTO ?", (str(target),))
-        target.chmod(0o600)
+            await self._reader.execute_fetchall("VACUUM INTO ?", (str(target),))
 
     async def close(self) -> None:
         await self._reader.close()
@@ -95,11 +95,12 @@ class Database:
 async def opened(path: Path) -> AsyncIterator[Database]:
     """Open (and where it is missing, make) the database at the newest schema; close it at the end."""
     if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        _make(path)
     writer = await _connected(path)
     try:
         await _migrate(writer)
         reader = await _connected(path)
+        await reader.execute_fetchall("PRAGMA query_only = ON")
     except BaseException:
         await writer.close()
         raise
@@ -130,8 +131,14 @@ async def _connected(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
-        await connection.execute(f"PRAGMA {pragma}")
+        # Fetched to the end: a statement that still has a row to give stands in the way of a VACUUM.
+        await connection.execute_fetchall(f"PRAGMA {pragma}")
     return connection
+
+
+def _make(path: Path) -> None:
+    """An empty file that nobody else may read, from its first moment on."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 @asynccontextmanager

@@ -1,0 +1,128 @@
+"""People who play their part by what they see, in any language: they find buttons by what these do, and remember what they said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from simulator.client import Actor, World
+from simulator.seen import Button, Seen
+
+PATIENCE = 20.0
+"""Seconds that a message is waited for."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a contact said for one request: what must be found stored afterwards."""
+
+    health: str
+    percent: int | None = None
+    text: str = ""
+
+
+@dataclass
+class Contact:
+    """Somebody who answers for departments; `said` is kept by request."""
+
+    actor: Actor
+    department: str
+    said: dict[int, Said] = field(default_factory=dict)
+
+    async def begin(self) -> int:
+        """Open the first card from the prompt or reminder; its request."""
+        await tap(self.actor, "go")
+        return request_of(await card_unlike(self.actor, ""))
+
+    async def answer(self, said: Said) -> bool:
+        """Answer the card in hand and go on; whether there is another card."""
+        card = await card_unlike(self.actor, "")
+        request = request_of(card)
+        if said.text:
+            await self.actor.send(said.text)
+            card = await card_unlike(self.actor, tail_of(card))
+        if said.percent is not None and _button(card, "both") is not None:
+            await press(self.actor, card, f"both.{tail_of(card)}.{said.health}.{said.percent}")
+        else:
+            await press(self.actor, card, f"health.{tail_of(card)}.{said.health}")
+        card = await card_unlike(self.actor, tail_of(card))
+        if said.percent is not None and not said.text:
+            await press(self.actor, card, f"percent.{tail_of(card)}.{said.percent}")
+            card = await card_unlike(self.actor, tail_of(card))
+        self.said[request] = said
+        await press(self.actor, card, f"next.{request}")
+        return _button(await card_unlike(self.actor, tail_of(card)), "next") is not None
+
+
+async def tap(actor: Actor, name: str) -> str | None:
+    """Press the newest button of this kind, as soon as there is one; the toast."""
+    message = await sees(actor, name)
+    button = _button(message, name)
+    assert button is not None
+    return await actor.press(button.data or "", message=message.id)
+
+
+async def press(actor: Actor, message: Seen, data: str) -> str | None:
+    """Press the button of this message whose data begins so; the toast."""
+    for row in message.keyboard:
+        for button in row:
+            if (button.data or "").split("#")[0] == data:
+                return await actor.press(button.data or "", message=message.id)
+    raise LookupError(f"no button {data} under:\n{message.drawn()}")
+
+
+async def sees(actor: Actor, name: str, *, after: int = 0) -> Seen:
+    """The newest message with a button of this kind, waited for."""
+    return await _waited(actor, lambda found: _button(found, name) is not None, f"a button “{name}”", after)
+
+
+async def card_unlike(actor: Actor, tail: str) -> Seen:
+    """The card as it stands once it is not at this request and revision any more; the last message where none follows."""
+
+    def fits(found: Seen) -> bool:
+        if _button(found, "card") is not None and _button(found, "mine") is None:
+            return False
+        return (_button(found, "next") is not None and tail_of(found) != tail) or (
+            bool(tail) and _button(found, "next") is None and _button(found, "mine") is not None
+        )
+
+    return await _waited(actor, fits, f"a card unlike “{tail}”", 0)
+
+
+def tail_of(card: Seen) -> str:
+    """Request and revision of a card, as its buttons carry them."""
+    button = _button(card, "both") or _button(card, "health")
+    return ".".join((button.data or "").split("#")[0].split(".")[1:3]) if button else ""
+
+
+def request_of(card: Seen) -> int:
+    return int(tail_of(card).split(".")[0])
+
+
+def link_in(message: Seen) -> str:
+    """The invitation link that a message holds."""
+    start = message.text.index("https://t.me/")
+    return message.text[start:].split()[0]
+
+
+def _button(message: Seen, name: str) -> Button | None:
+    for row in message.keyboard:
+        for button in row:
+            if button.data and button.data.split("#")[0].split(".")[0] == name:
+                return button
+    return None
+
+
+async def _waited(actor: Actor, fits: Callable[[Seen], bool], what: str, after: int) -> Seen:
+    world: World = actor.world
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        answer = await world.read("/control/changes", seen=-1, timeout=0)
+        for message in reversed(await actor.chat()):
+            if message.from_bot and message.id > after and fits(message):
+                return message
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError(f"no {what} for {actor.name} in {PATIENCE:.0f} s\n{await actor.drawn()}")
+        await world.changed(answer["revision"], left)
