@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from html import unescape
 
 from domain.outgoing import Button, Outgoing
 from domain.people import ANSWERING, Charge, Department, Person, Post, Role, Seat
@@ -18,8 +19,8 @@ Names = Mapping[int, str]
 
 
 def label(value: str) -> Html:
-    """A value for a button: its label is not HTML, so nothing is escaped in it."""
-    return Html(shortened(value, 24))
+    """A value or marked-up words for a button: its label is not HTML, so nothing is escaped in it."""
+    return Html(shortened(unescape(value) if isinstance(value, Html) else value, 24))
 
 
 def place(t: Words, held: Place, names: Names) -> Html:

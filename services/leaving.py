@@ -30,7 +30,9 @@ async def propose_removal(tx: Tx, who: Standing, text: str, *, now: datetime) ->
     if len(found) > 1:
         names = await names_of(tx)
         choices = [
-            Button(f"{s.person.name} · {words.places(t, places_of(s)[:1], names)}", f"remove.{s.person.id}")
+            Button(
+                f"{s.person.name} · {words.label(words.places(t, places_of(s)[:1], names))}", f"remove.{s.person.id}"
+            )
             for s in found
         ]
         raise AmbiguousPerson(name=text, buttons=tuple(choices[:8]))
