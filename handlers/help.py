@@ -1,0 +1,21 @@
+"""`/help`: the commands that are open to who asks, and how the main things are done."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.registry import Audience, Command, Press, t_
+from messages import help as words
+
+
+async def help_(update: Update, context: Context) -> None:
+    # The table of routes is put together from modules such as this one, so it is looked up when it is there.
+    from handlers.routes import available
+
+    commands = [(command.name, command.description) for command in available(context.who)]
+    await context.say(words.help_text(await context.words(), commands))
+
+
+COMMANDS = (Command("help", help_, Audience.EVERYONE, t_("What you can do here")),)
+PRESSES = (Press("help", help_, Audience.EVERYONE),)
