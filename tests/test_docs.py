@@ -1,0 +1,138 @@
+"""That the documents name what there is: settings, commands, modules, tables, log lines, the version."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.config import SETTINGS
+from handlers.registry import Audience, Command
+from handlers.routes import COMMANDS
+from storage.database import migrations
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+README = (ROOT / "README.md").read_text("utf-8")
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+MODULES = [
+    str(path.relative_to(ROOT))
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if path.name != "__init__.py"
+]
+SECTIONS = {
+    Audience.EVERYONE: "Everybody who joined",
+    Audience.CONTACT: "Contacts, deputies and heads",
+    Audience.OVERSEER: "Supervisors and admins",
+    Audience.ADMIN: "Admins",
+}
+
+
+def section(document: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of any level."""
+    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#|\Z)", document, re.MULTILINE | re.DOTALL)
+    assert found, f"no heading “{heading}”"
+    return found[1]
+
+
+def rows(table: str) -> dict[str, list[str]]:
+    """The rows of a table by what stands in backticks in the first cell."""
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line[:1] == "|"]
+    return {name: row for row in cells for name in re.findall(r"`([^`]+)`", row[0])}
+
+
+def test_every_setting_stands_in_the_readme_with_its_default() -> None:
+    table = rows(section(README, "Settings"))
+    assert set(table) == {setting.name for setting in SETTINGS}
+    for setting in SETTINGS:
+        assert setting.default in table[setting.name][1]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_stands_in_the_readme_under_its_audience(command: Command) -> None:
+    named = re.findall(r"`/(\w+)", section(README, SECTIONS[command.audience]))
+    assert command.name in named
+
+
+def test_the_readme_has_no_command_that_is_not_there() -> None:
+    named = {name for heading in SECTIONS.values() for name in re.findall(r"`/(\w+)", section(README, heading))}
+    assert named == {command.name for command in COMMANDS}
+
+
+def test_every_subcommand_stands_in_the_operating_guide(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    known = set(re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE))
+    described = {name.split()[1] for name in rows(section(OPERATING, "Commands"))}
+    assert known >= {"run", "import", "invite", "migrate", "doctor", "backup", "export", "demo"}
+    assert described == known
+
+
+def test_every_module_in_the_architecture_exists() -> None:
+    named = set(re.findall(r"`([\w/]+\.py)`", ARCHITECTURE))
+    assert len(named) > 100
+    assert sorted(name for name in named if not (ROOT / name).is_file()) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_has_a_section(package: str) -> None:
+    assert f"### {package}: " in ARCHITECTURE
+
+
+def test_every_module_stands_in_the_architecture() -> None:
+    assert [module for module in MODULES if f"`{module}`" not in ARCHITECTURE] == []
+
+
+def test_every_table_stands_in_the_architecture() -> None:
+    made = {name for *_, sql in migrations() for name in re.findall(r"CREATE TABLE (\w+)", sql)}
+    lines = section(ARCHITECTURE, "Tables").splitlines()
+    assert {line.split("|")[1].strip() for line in lines if line[:1] == "|"} - {"table", "---"} == made
+
+
+def test_every_dependency_has_a_reason() -> None:
+    reasons = section(ARCHITECTURE, "Dependencies")
+    needed = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"]]
+    missing = [name for name in (re.split(r"[<>=~]", wanted)[0] for wanted in needed) if name not in reasons]
+    assert not missing
+
+
+def test_log_lines_of_the_operating_guide_are_written_somewhere() -> None:
+    code = "".join((ROOT / module).read_text("utf-8") for module in MODULES)
+    lines = [name for name in rows(section(OPERATING, "Logs")) if name.endswith(".")]
+    assert lines
+    assert [line for line in lines if f'"{line}"' not in code] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.name))
+def test_links_lead_somewhere(document: Path) -> None:
+    text = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\((?!https?://)([^)\s]+)\)", text):
+        path, _, anchor = target.partition("#")
+        file = (document.parent / path) if path else document
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file), target
+
+
+def anchors(file: Path) -> set[str]:
+    """The addresses of a document's headings as they are commonly made: lower case, no punctuation, hyphens for blanks."""
+    headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_changelog_knows_this_version() -> None:
+    assert f"## [{PROJECT['project']['version']}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_licence_is_whole() -> None:
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    assert "Version 2.0, January 2004" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+    assert "APPENDIX: How to apply the Apache License to your work." in text
