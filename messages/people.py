@@ -217,6 +217,7 @@ def language_choice(t: Words) -> Outgoing:
 
 
 def language_set(t: Words) -> Outgoing:
+    # Translators: name your own language here.
     return Outgoing(t("✔ From now on I write to you in English."), (_languages(t.language),))
 
 
