@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot import cli
 from bot.config import SETTINGS
+from domain.outgoing import Outgoing
+from domain.people import Department, Duty, Post, Role, Scope, Standing
+from domain.reports import Health, Period
+from domain.rhythm import Rhythm
 from handlers.registry import Audience, Command
 from handlers.routes import COMMANDS
-from storage.database import migrations
+from messages.language import plain
+from services import hearing, prompting, reporting, summarising, timing
+from services.hearing import Heard
+from storage import outbox, people, tasks
+from storage.database import Database, Tx, migrations
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -136,3 +147,87 @@ def test_the_licence_is_whole() -> None:
     assert "Version 2.0, January 2004" in text
     assert "END OF TERMS AND CONDITIONS" in text
     assert "APPENDIX: How to apply the Apache License to your work." in text
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+REPLY = "21 laboratories, review passed, 80 % done"
+ZHANG, LI, MILLER = 1, 2, 3
+
+
+async def test_the_chat_in_the_readme_is_what_the_code_says(db: Database) -> None:
+    async with db.write() as tx:
+        said = {line for outgoing in await conversation(tx) for line in lines_of(outgoing)}
+    drawn = [line for block in re.findall(r"```text\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+    shown = [re.sub(r"^(Duban)?\s*(│ )?", "", line) for line in drawn]
+    assert f"{REPLY}   Zhang Wei" in shown
+    assert [line for line in shown if line not in {*said, "", "…", f"{REPLY}   Zhang Wei"}] == []
+
+
+def lines_of(outgoing: Outgoing) -> Iterable[str]:
+    """The lines of a message, then its rows of buttons, as they are drawn."""
+    yield from plain(outgoing.text).splitlines()
+    for row in outgoing.keyboard:
+        yield " ".join(f"[ {button.label} ]" for button in row)
+
+
+async def conversation(tx: Tx) -> list[Outgoing]:
+    """The question, a card, a reply in words, and nine days later the supervisor's summary."""
+    period = await small_plan(tx)
+    asked = at(19, 9)
+    await prompting.open_period(tx, await tasks.plan(tx, period.plan_id), period, now=asked)
+    row = await outbox.latest_about(tx, ZHANG, f"prompt:{period.id}")
+    assert row is not None
+    prompt = await outbox.shown(tx, row)
+    assert prompt is not None
+    contact = await who(tx, ZHANG)
+    started = await reporting.start(tx, contact, period.id, now=at(19, 9, 10))
+    heard = await hearing.hear(tx, contact, Heard(ZHANG, 50, REPLY, "text", "", None), now=at(19, 9, 12))
+    for place, health in enumerate((Health.ON_TRACK, Health.AT_RISK)):
+        request = (await reporting.mine(tx, contact))[place].request
+        await reporting.set_health(tx, contact, request.id, request.revision, health, now=at(19, 9, 13))
+    summary = await summarising.summary(tx, await who(tx, MILLER), "", now=at(28, 9))
+    return [prompt, *started.messages, *heard.messages, summary]
+
+
+async def small_plan(tx: Tx) -> Period:
+    """Three tasks, two departments, a contact in each, a supervisor; the period of April."""
+    now = at(3, 9)
+    plan = await tasks.add_plan(
+        tx, title="Priority tasks", first_day=date(2023, 1, 1), last_day=date(2023, 12, 31), zone="Asia/Shanghai",
+        country="CN", rhythm=Rhythm(), now=now,
+    )  # fmt: skip
+    named = await people.add_departments(tx, ["Science Office", "Finance Office"])
+    science, finance = named.values()
+    part = await tasks.set_part(tx, plan.id, 1, "Innovation")
+    both = [(finance, Duty.LEAD), (science, Duty.JOINT)]
+    alone: list[tuple[Department, Duty]] = [(science, Duty.LEAD)]
+    for number, (title, target, owners) in enumerate(
+        [
+            ("Complete the laboratory system", "at least 25 key laboratories", alone),
+            ("Open the technology market", "", alone),
+            ("Pay out the innovation fund", "", both),
+        ],
+        1,
+    ):
+        task_id = await tasks.set_task(
+            tx, plan_id=plan.id, part_id=part.id, number=number, title=title, target=target, target_source="", due=None
+        )
+        for place, (owner, duty) in enumerate(owners, 1):
+            await tasks.add_owner(tx, task_id, owner.id, duty, source="stated", asked=True, position=place, now=now)
+    for chat_id, name in ((ZHANG, "Zhang Wei"), (LI, "Li Na"), (MILLER, "Ann Miller")):
+        await people.add(tx, chat_id=chat_id, name=name, username="", language="en", now=now)
+    for chat_id, department in ((ZHANG, science), (LI, finance)):
+        await people.take_seat(tx, (await who(tx, chat_id)).person.id, department.id, Post.CONTACT, now=now)
+    await people.take_charge(tx, (await who(tx, MILLER)).person.id, Role.SUPERVISOR, Scope(), now=now)
+    return next(period for period in await timing.lay_out(tx, plan, now=now) if period.label == "2023-04")
+
+
+async def who(tx: Tx, chat_id: int) -> Standing:
+    standing = await people.standing(tx, chat_id)
+    assert standing is not None
+    return standing
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A time of April 2023 in Shanghai."""
+    return datetime(2023, 4, day, hour, minute, tzinfo=SHANGHAI)
