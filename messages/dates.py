@@ -56,15 +56,14 @@ def dates(t: Words, ahead: Ahead) -> Html:
         else Html(),
     ]
     head = Html(" · ".join([t("<b>{period}</b>", period=t.period(ahead.label)), *filter(None, notes)]))
-    asked = t("asked {when}", when=_when(t, ahead, moments[Moment.ASKED]))
+    asked = t("asked {when}", when=_when(t, ahead, moments[Moment.ASKED][0]))
     if reminded:
-        days: list[str] = list(dict.fromkeys(_day(t, ahead, at) for at in reminded))
-        asked = Html(" · ".join((asked, t("reminded {days}", days=t.listed(days)))))
-    due = t("due {when}", when=_when(t, ahead, moments[Moment.DUE]))
+        asked = Html(" · ".join((asked, t("reminded {days}", days=_days(t, ahead, reminded)))))
+    due = t("due {when}", when=_when(t, ahead, moments[Moment.DUE][0]))
     if ahead.moved_from:
         due = t("{due} ({day} is a day off)", due=due, day=t.day(ahead.moved_from))
-    summary = t("summary {when}", when=_when(t, ahead, moments[Moment.SUMMARY]))
-    locked = t("locked {when}", when=_when(t, ahead, moments[Moment.LOCKED]))
+    summary = t("summary {when}", when=_when(t, ahead, moments[Moment.SUMMARY][0]))
+    locked = t("locked {when}", when=_when(t, ahead, moments[Moment.LOCKED][0]))
     return Html.lines(head, asked, due, Html(f"{summary} · {locked}"))
 
 
@@ -77,15 +76,14 @@ def difference(t: Words, change: Change) -> Html:
     if before is None:
         return dates(t, after)
     lines = []
-    for moment, instants in after.moments.items():
-        if instants != before.moments.get(moment):
+    for moment, later in after.moments.items():
+        earlier = before.moments.get(moment, ())
+        if later != earlier:
+            told = _days if _clocks(t, earlier) == _clocks(t, later) else _whens
+            then = t("at once") if after.at_once and moment is Moment.ASKED else told(t, after, later)
             lines.append(
-                t(
-                    "{what}: {before} → {after}", what=_moment(t, moment),
-                    before=_when(t, before, before.moments.get(moment, ())),
-                    after=t("at once") if after.at_once and moment is Moment.ASKED else _when(t, after, instants),
-                )
-            )  # fmt: skip
+                t("{what}: {before} → {after}", what=_moment(t, moment), before=told(t, before, earlier), after=then)
+            )
     if after.passed:
         lines.append(t("Its due time would have passed, so it is not asked by itself; /ask {label} asks it.", label=after.label))  # fmt: skip
     elif after.at_once:
@@ -113,13 +111,24 @@ def _moment(t: Words, moment: Moment) -> Html:
             return t("locked")
 
 
-def _when(t: Words, ahead: Ahead, instants: Sequence[datetime]) -> Html:
-    if not instants:
-        return t("none")
-    said: list[str] = [Html(f"{_day(t, ahead, at)} {t.clock(at)}") for at in instants]
-    return t.listed(said)
+def _whens(t: Words, ahead: Ahead, instants: Sequence[datetime]) -> Html:
+    said: list[str] = [_when(t, ahead, at) for at in instants]
+    return t.listed(said) if said else t("none")
+
+
+def _days(t: Words, ahead: Ahead, instants: Sequence[datetime]) -> Html:
+    said: list[str] = list(dict.fromkeys(_day(t, ahead, at) for at in instants))
+    return t.listed(said) if said else t("none")
+
+
+def _clocks(t: Words, instants: Sequence[datetime]) -> set[str]:
+    return {t.clock(at) for at in instants}
+
+
+def _when(t: Words, ahead: Ahead, instant: datetime) -> Html:
+    return Html(f"{_day(t, ahead, instant)} {t.clock(instant)}")
 
 
 def _day(t: Words, ahead: Ahead, instant: datetime) -> Html:
     local = instant.astimezone(t.zone).date()
-    return t("{day}, a make-up working day", day=t.day(local)) if local in ahead.made_up else t.day(local)
+    return t("{day} (make-up working day)", day=t.day(local)) if local in ahead.made_up else t.day(local)

@@ -46,7 +46,7 @@ def ask_question(t: Words, asking: Asking) -> Outgoing:
     lines = [
         t("📣 Ask <b>{period}</b> now?", period=t.period(period.label)),
         t(
-            "{counts} of {departments}; {people}.",
+            "{counts} from {departments}; {people}.",
             counts=counts,
             departments=t.n("{n} department", "{n} departments", asking.departments),
             people=t.n("{n} person gets the question", "{n} people get the question", asking.people),

@@ -18,9 +18,8 @@ def overview(t: Words, plan: Plan, ahead: Sequence[Ahead], *, note: Html, settin
         note,
         t("🗓 <b>Rhythm</b> · {plan}", plan=plan.title),
         *(Html(f"· {line}") for line in rule(t, plan.rhythm)),
-        t("Late and locked are two things:"),
-        t("· late is a report after the due time; it is taken all the same;"),
-        t("· locked is a period after its lock; reports are taken only where a supervisor reopens them (/reopen)."),
+        t("Late and locked are two things: a report after the due time is <b>late</b>, but it is taken."),
+        t("After the lock a period is <b>locked</b>: a report is taken only where a supervisor reopens it (/reopen)."),
         Html(f"\n{t('<b>The next periods</b>')}") if ahead else Html(),
         *(dates(t, one) for one in ahead),
         t("Times are those of {zone}.", zone=plan.zone.key),
@@ -62,9 +61,9 @@ def value(t: Words, rhythm: Rhythm, setting: str) -> Html:
             return t("every month") if rhythm.every is Every.MONTH else t("every quarter")
         case "due":
             if rhythm.due_day == LAST:
-                return t("on the last working day of the month, {time}", time=_clock(rhythm.due_time))
+                return t("on the last working day of the month at {time}", time=_clock(rhythm.due_time))
             return t(
-                "on day {day} of the month, {time}; where it is a day off, the working day before",
+                "on day {day} of the month at {time}; where it is a day off, the working day before",
                 day=rhythm.due_day, time=_clock(rhythm.due_time),
             )  # fmt: skip
         case "offset":
@@ -78,7 +77,9 @@ def value(t: Words, rhythm: Rhythm, setting: str) -> Html:
             return t("{steps}; only while something is missing", steps=t.listed(steps)) if steps else t("none")
         case "overdue":
             told = (t("contacts and deputies"), t("the head"), t("listed for the supervisors"))
-            steps = [t("{step}: {told}", step=_after(t, s), told=w) for s, w in zip(rhythm.overdue, told, strict=False)]
+            steps = [
+                t("{step} ({told})", step=_after(t, s), told=w) for s, w in zip(rhythm.overdue, told, strict=False)
+            ]
             return t.listed(steps) if steps else t("none")
         case "summary":
             return _after(t, rhythm.summary)
@@ -123,7 +124,7 @@ def preview(t: Words, was: Rhythm, new: Rhythm, changed: str, changes: Sequence[
     """Before a setting is changed: what it does to the next periods."""
     lines = [
         t("🗓 <b>{setting}</b>", setting=name(t, changed)),
-        t("{before} → <b>{after}</b>", before=value(t, was, changed), after=value(t, new, changed)),
+        t("{before} → <b>{after}</b>", before=short(t, was, changed), after=short(t, new, changed)),
         *(difference(t, change) for change in changes),
     ]
     yes = Button(t("✔ Confirm"), f"rhythm.yes.{changed}.{new.written(changed)}")
@@ -197,7 +198,7 @@ def _kind(t: Words, works: bool) -> Html:
 
 
 def _before(t: Words, step: Step) -> Html:
-    return t("{days}, {time}", days=_days_before(t, step.days), time=_clock(step.at))
+    return t("{days} at {time}", days=_days_before(t, step.days), time=_clock(step.at))
 
 
 def _days_before(t: Words, days: int) -> Html:
@@ -206,8 +207,8 @@ def _days_before(t: Words, days: int) -> Html:
 
 def _after(t: Words, step: Step) -> Html:
     if not step.days:
-        return t("on the due day, {time}", time=_clock(step.at))
-    return t.n("{n} working day after, {time}", "{n} working days after, {time}", step.days, time=_clock(step.at))
+        return t("on the due day at {time}", time=_clock(step.at))
+    return t.n("{n} working day after at {time}", "{n} working days after at {time}", step.days, time=_clock(step.at))
 
 
 def _clock(at: time) -> str:
