@@ -69,7 +69,7 @@ async def run(config: Config) -> None:
         async with opened(config.database) as db, UpdateSource(config.api_url, config.token) as source:
             if not await _first(stop, check_telegram(app)):
                 return
-            pacer = Pacer(config.pace)
+            pacer = Pacer(config.pace, config.chat_pace)
             sender = Sender(db, app.bot, clock, pacer, config.files)
             downloads = Downloads(db, app.bot, clock, config.files, sender)
 

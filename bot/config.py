@@ -34,6 +34,7 @@ SETTINGS = (
     Setting(
         "DUBAN_PACE", "28", "Messages a second over all chats. Change it for a Bot API server of your own or tests."
     ),
+    Setting("DUBAN_CHAT_PACE", "1", "Messages a second in one private chat, after a burst of 5."),
 )
 """Every setting, for the documents; a secret VAR may instead be the content of the file named by VAR_FILE."""
 
@@ -54,7 +55,7 @@ class ConfigMistakes(Exception):
 @dataclass(frozen=True)
 class Config:
     """The settings, checked. `token` is empty where a command was started without one; `api_url` ends without a slash;
-    `pace` is in messages a second."""
+    `pace` and `chat_pace` are in messages a second."""
 
     token: str = field(repr=False)
     database: Path
@@ -64,6 +65,7 @@ class Config:
     files: Path
     clock: str | None
     pace: float
+    chat_pace: float
 
 
 def load(environ: Mapping[str, str]) -> Config:
@@ -102,6 +104,7 @@ class _Reader:
             files=self._files(database),
             clock=self._clock(api_url),
             pace=self._positive("DUBAN_PACE"),
+            chat_pace=self._positive("DUBAN_CHAT_PACE"),
         )
         if self._mistakes:
             raise ConfigMistakes(tuple(self._mistakes))

@@ -19,7 +19,7 @@ class _Limit:
     burst: int
 
 
-_PRIVATE = _Limit(interval=1.0, burst=5)
+_BURST = 5
 # 3 at once and 17 more in the rest of a minute: 20 in any 60 seconds.
 _GROUP = _Limit(interval=60 / 17.9, burst=3)
 _SWEEP_FROM = 256
@@ -33,8 +33,9 @@ class Pacer:
     a second for each. Where Telegram disagrees, its 429 slows everything down.
     """
 
-    def __init__(self, rate: float) -> None:
-        """`rate` in messages a second, above 0."""
+    def __init__(self, rate: float, chat_rate: float = 1.0) -> None:
+        """`rate` over all and `chat_rate` in a private chat, in messages a second, above 0."""
+        self._private = _Limit(interval=1 / chat_rate, burst=_BURST)
         self._set_rate = rate
         self._rate = rate
         self._rate_since = 0.0
@@ -45,14 +46,14 @@ class Pacer:
 
     def next_at(self, chat_id: int, now: float) -> float:
         """The earliest instant at which a new message may go to this chat; `now` or before means at once."""
-        limit = _limit(chat_id)
+        limit = self._limit(chat_id)
         rested_at = self._chats.get(chat_id, now)
         return max(self.edit_at(now), rested_at - (limit.burst - 1) * limit.interval)
 
     def took(self, chat_id: int, now: float) -> None:
         """A new message goes to this chat now."""
         self.took_edit(now)
-        self._chats[chat_id] = max(self._chats.get(chat_id, now), now) + _limit(chat_id).interval
+        self._chats[chat_id] = max(self._chats.get(chat_id, now), now) + self._limit(chat_id).interval
         if len(self._chats) >= self._sweep_at:
             self._chats = {chat: rested_at for chat, rested_at in self._chats.items() if rested_at > now}
             self._sweep_at = max(_SWEEP_FROM, 2 * len(self._chats))
@@ -83,7 +84,6 @@ class Pacer:
         recovered = max(0.0, now - self._rate_since) * RECOVERED_A_SECOND * self._set_rate
         return min(self._set_rate, self._rate + recovered)
 
-
-def _limit(chat_id: int) -> _Limit:
-    # Groups and channels have negative ids.
-    return _PRIVATE if chat_id > 0 else _GROUP
+    def _limit(self, chat_id: int) -> _Limit:
+        # Groups and channels have negative ids.
+        return self._private if chat_id > 0 else _GROUP

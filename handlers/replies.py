@@ -25,7 +25,7 @@ async def hear(update: Update, context: Context) -> None:
             await context.say(told)
             return
     if not context.who.answers_for:
-        await helping.show(update, context)
+        await helping.help_(update, context)
         return
     await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
 
@@ -40,7 +40,7 @@ async def edited(update: Update, context: Context) -> None:
 
 async def unknown_command(update: Update, context: Context) -> None:
     """A slip in a command's name gets the list of those that there are."""
-    await helping.show(update, context)
+    await helping.help_(update, context)
 
 
 def _heard(message: Message) -> Heard:

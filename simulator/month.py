@@ -18,6 +18,9 @@ from simulator.telling import ZONE, Teller, write
 
 MONTH = "2023-04"
 
+PACE = {"DUBAN_PACE": "200", "DUBAN_CHAT_PACE": "50"}
+"""The simulated Telegram has no limits here, so that a month fits into a minute."""
+
 
 async def play(language: str | None, *, live: bool = False) -> int:
     """Play the month; 0 only where what was stored is what was said and every message arrived exactly once.
@@ -28,9 +31,9 @@ async def play(language: str | None, *, live: bool = False) -> int:
     with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
         folder = Path(name)
         async with (
-            Simulator(folder / "telegram", now=_at(3, 9)) as simulator,
+            Simulator(folder / "telegram", now=_at(3, 9), overall=None) as simulator,
             World(simulator.url) as world,
-            BotProcess(simulator, folder, language=language or "zh") as bot,
+            BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
         ):
             story = _Story(world, bot, language)
             await story.told()
@@ -85,8 +88,12 @@ class _Story:
         teller.follow(office.admin)
         await office.load_plan()
         await teller.tell()
-        await office.invite_all()
+        await office.invite_supervisors()
         await self._bot.rests()
+        await teller.tell()
+        await office.invite_contacts()
+        await self._bot.rests()
+        await teller.pass_over(office.admin)
         teller.note(
             f"{len(office.contacts)} departments' contacts joined by their links, a head and two supervisors too."
         )
@@ -94,6 +101,8 @@ class _Story:
         await teller.tell()
         stranger = await self._world.person("周游", language="zh")
         teller.follow(stranger)
+        await stranger.start()
+        await self._bot.rests()
         await stranger.send("/summary")
         await self._bot.rests()
         await teller.tell()
@@ -158,7 +167,7 @@ class _Story:
             await self._bot.rests()
             await self._teller.tell()
         await self._office.admin.send("/assign 105 省卫生健康委")
-        await tap(self._office.admin, "assign")
+        await tap(self._office.admin, "assignyes")
         await self._bot.rests()
         await self._teller.tell()
 

@@ -74,9 +74,17 @@ class Office:
         await self._bot.rests()
 
     async def invite_all(self) -> None:
-        """A contact for every department, the head of one, and two supervisors, each by a link from the admin."""
+        """Everybody, each by a link from the admin."""
+        await self.invite_supervisors()
+        await self.invite_contacts()
+
+    async def invite_supervisors(self) -> None:
+        """Two supervisors."""
         self.supervisor = await self.joins("supervisor", "李强", self._language)
         self.visitor = await self.joins("supervisor", "Anna Smith", self._second)
+
+    async def invite_contacts(self) -> None:
+        """A contact for every department, and the head of one."""
         self.head = await self.joins("省教育厅 head", "陈静", self._language)
         for place, department in enumerate(departments()):
             name = SURNAMES[place % len(SURNAMES)] + GIVEN[place % len(GIVEN)]

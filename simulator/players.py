@@ -81,8 +81,6 @@ async def card_unlike(actor: Actor, tail: str) -> Seen:
     """The card as it stands once it is not at this request and revision any more; the last message where none follows."""
 
     def fits(found: Seen) -> bool:
-        if _button(found, "card") is not None and _button(found, "mine") is None:
-            return False
         return (_button(found, "next") is not None and tail_of(found) != tail) or (
             bool(tail) and _button(found, "next") is None and _button(found, "mine") is not None
         )

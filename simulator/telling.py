@@ -31,6 +31,10 @@ class Teller:
         """Something that no followed chat shows."""
         write(f"   {line}")
 
+    async def pass_over(self, actor: Actor) -> None:
+        """Leave out what has been said in this chat by now: it repeats itself."""
+        self._followed[actor] = {message.id: _drawn(message) for message in await actor.chat()}
+
     async def tell(self) -> None:
         """What has been said or changed in the followed chats since last time."""
         for actor, known in self._followed.items():

@@ -83,8 +83,11 @@ class Database:
     async def back_up(self, target: Path) -> None:
         """Write a consistent copy to a new file, for its owner's eyes only, while work goes on."""
         _make(target)
-        async with self._reading:
-            await self._reader.execute_fetchall("VACUUM INTO ?", (str(target),))
+        connection = await _connected(self.path)
+        try:
+            await connection.execute_fetchall("VACUUM INTO ?", (str(target),))
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         await self._reader.close()
@@ -99,8 +102,7 @@ async def opened(path: Path) -> AsyncIterator[Database]:
     writer = await _connected(path)
     try:
         await _migrate(writer)
-        reader = await _connected(path)
-        await reader.execute_fetchall("PRAGMA query_only = ON")
+        reader = await _connected(path, "query_only = ON")
     except BaseException:
         await writer.close()
         raise
@@ -127,13 +129,33 @@ async def integrity(tx: Tx) -> str:
     return "" if found == ["ok"] else "; ".join(found)
 
 
-async def _connected(path: Path) -> aiosqlite.Connection:
+async def _connected(path: Path, *more: str) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
-    connection.row_factory = sqlite3.Row
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
-        # Fetched to the end: a statement that still has a row to give stands in the way of a VACUUM.
-        await connection.execute_fetchall(f"PRAGMA {pragma}")
+    try:
+        connection.row_factory = sqlite3.Row
+        for pragma in ("busy_timeout = 10000", "synchronous = FULL", "foreign_keys = ON", *more):
+            # Fetched to the end: a statement that still has a row to give stands in the way of a VACUUM.
+            await connection.execute_fetchall(f"PRAGMA {pragma}")
+        await _write_ahead(connection)
+    except BaseException:
+        # Its thread would keep the process from ending.
+        await connection.close()
+        raise
     return connection
+
+
+async def _write_ahead(connection: aiosqlite.Connection) -> None:
+    # Of two that turn to WAL at once SQLite fails one at once, whatever its busy_timeout, lest they wait for each other.
+    for _ in range(200):
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return
+    raise TimeoutError("the database stays locked by another process")
 
 
 def _make(path: Path) -> None:

@@ -28,6 +28,7 @@ def test_defaults_need_only_a_token() -> None:
         files=Path("duban-files"),
         clock=None,
         pace=28,
+        chat_pace=1,
     )
 
 
@@ -42,6 +43,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "DUBAN_FILES": str(tmp_path / "evidence"),
             "DUBAN_CLOCK": "http://127.0.0.1:8081/clock",
             "DUBAN_PACE": "400.5",
+            "DUBAN_CHAT_PACE": "20",
         }
     )
     assert config == Config(
@@ -53,6 +55,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         files=tmp_path / "evidence",
         clock="http://127.0.0.1:8081/clock",
         pace=400.5,
+        chat_pace=20,
     )
 
 

@@ -41,6 +41,6 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with (
         Simulator(tmp_path / "telegram", now=now, overall=None) as simulator,
         World(simulator.url) as world,
-        BotProcess(simulator, tmp_path, DUBAN_PACE="1000") as bot,
+        BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000") as bot,
     ):
         yield Stage(simulator, world, bot, Office(world, bot))

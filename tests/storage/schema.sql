@@ -1,0 +1,258 @@
+CREATE TABLE aliases (
+    alias TEXT NOT NULL PRIMARY KEY,
+    department_id INTEGER NOT NULL REFERENCES departments (id)
+);
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    done_at TEXT NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    act TEXT NOT NULL,
+    object TEXT NOT NULL,
+    object_id INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL
+);
+CREATE TABLE charges (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    role TEXT NOT NULL CHECK (role IN ('supervisor', 'admin')),
+    scope TEXT NOT NULL,
+    since_at TEXT NOT NULL,
+    until_at TEXT
+);
+CREATE TABLE days (
+    country TEXT NOT NULL,
+    day_on TEXT NOT NULL,
+    working INTEGER NOT NULL CHECK (working IN (0, 1)),
+    PRIMARY KEY (country, day_on)
+);
+CREATE TABLE departments (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE drafts (
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    kind TEXT NOT NULL,
+    request_id INTEGER REFERENCES requests (id),
+    outbox_id INTEGER,
+    expects TEXT NOT NULL,
+    body TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (person_id, kind)
+);
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    purpose TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'fetched', 'failed')),
+    path TEXT NOT NULL,
+    error TEXT NOT NULL,
+    asked_at TEXT NOT NULL
+);
+CREATE TABLE holdings (
+    id INTEGER PRIMARY KEY,
+    seat_id INTEGER NOT NULL REFERENCES seats (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    since_at TEXT NOT NULL,
+    until_at TEXT
+);
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY,
+    update_id INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    chat_id INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'quarantined')),
+    attempts INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    retry_at TEXT,
+    received_at TEXT NOT NULL,
+    done_at TEXT,
+    UNIQUE (update_id, digest)
+);
+CREATE TABLE invitations (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    department_id INTEGER REFERENCES departments (id),
+    post TEXT,
+    role TEXT,
+    scope TEXT NOT NULL,
+    made_by INTEGER REFERENCES people (id),
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_by INTEGER REFERENCES people (id),
+    used_at TEXT,
+    withdrawn_at TEXT,
+    CHECK ((post IS NOT NULL AND department_id IS NOT NULL AND role IS NULL) OR (post IS NULL AND role IS NOT NULL))
+);
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    chat_id INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'edit', 'menu')),
+    key TEXT NOT NULL UNIQUE,
+    priority INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    about TEXT NOT NULL,
+    target_id INTEGER REFERENCES outbox (id),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'unsettled', 'sent', 'skipped', 'failed')),
+    needed TEXT NOT NULL,
+    scheduled_period_id INTEGER REFERENCES periods (id),
+    created_at TEXT NOT NULL,
+    hold_until_at TEXT NOT NULL,
+    expires_at TEXT,
+    attempts INTEGER NOT NULL,
+    floor INTEGER,
+    message_id INTEGER,
+    sent_at TEXT,
+    error TEXT NOT NULL
+);
+CREATE TABLE owners (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    duty TEXT NOT NULL CHECK (duty IN ('lead', 'joint', 'supporting')),
+    asked INTEGER NOT NULL CHECK (asked IN (0, 1)),
+    position INTEGER NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('stated', 'inferred')),
+    since_at TEXT NOT NULL,
+    until_at TEXT
+);
+CREATE TABLE parts (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    UNIQUE (plan_id, number)
+);
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    chat_id INTEGER NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    username TEXT NOT NULL,
+    language TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'blocked', 'left')),
+    joined_at TEXT NOT NULL
+);
+CREATE TABLE periods (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    label TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'asked', 'locked')),
+    asked_at TEXT NOT NULL,
+    contributions_due_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    summary_at TEXT NOT NULL,
+    locked_at TEXT NOT NULL,
+    UNIQUE (plan_id, label)
+);
+CREATE TABLE plans (
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    first_on TEXT NOT NULL,
+    last_on TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    country TEXT NOT NULL,
+    rhythm TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE TABLE reports (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    version INTEGER NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    health TEXT NOT NULL CHECK (health IN ('on_track', 'at_risk', 'off_track', 'done', 'not_started', 'unstated')),
+    text TEXT NOT NULL,
+    percent INTEGER CHECK (percent BETWEEN 0 AND 100),
+    no_change INTEGER NOT NULL CHECK (no_change IN (0, 1)),
+    created_at TEXT NOT NULL,
+    left_at TEXT,
+    UNIQUE (request_id, version)
+);
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    kind TEXT NOT NULL CHECK (kind IN ('report', 'contribution')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'reported', 'returned', 'excused', 'missed')),
+    due_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    answered_at TEXT,
+    unlocked_until_at TEXT,
+    UNIQUE (period_id, task_id, department_id)
+);
+CREATE TABLE sayings (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    chat_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('kept', 'asked', 'counted')),
+    request_id INTEGER REFERENCES requests (id),
+    report_id INTEGER REFERENCES reports (id)
+);
+CREATE TABLE seats (
+    id INTEGER PRIMARY KEY,
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    post TEXT NOT NULL CHECK (post IN ('contact', 'deputy', 'head')),
+    UNIQUE (department_id, post)
+);
+CREATE TABLE steps (
+    id INTEGER PRIMARY KEY,
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    kind TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL,
+    UNIQUE (period_id, kind, position)
+);
+CREATE TABLE strangers (
+    chat_id INTEGER PRIMARY KEY,
+    updates INTEGER NOT NULL,
+    failures INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    answered_on TEXT
+);
+CREATE TABLE tasks (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    part_id INTEGER NOT NULL REFERENCES parts (id),
+    number INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    target TEXT NOT NULL,
+    target_source TEXT NOT NULL,
+    due_on TEXT,
+    state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'withdrawn')),
+    UNIQUE (plan_id, number)
+);
+CREATE INDEX audit_by_object ON audit (object, object_id);
+CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
+CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
+CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
+CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
+CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
+CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outbox_by_target ON outbox (target_id) WHERE kind = 'edit' AND state = 'waiting';
+CREATE INDEX outbox_highest ON outbox (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX outbox_in_flight ON outbox (chat_id) WHERE state IN ('sending', 'unsettled');
+CREATE INDEX outbox_scheduled ON outbox (scheduled_period_id, chat_id) WHERE scheduled_period_id IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox (hold_until_at, chat_id, priority, id) WHERE state = 'waiting';
+CREATE INDEX owners_by_department ON owners (department_id) WHERE until_at IS NULL;
+CREATE UNIQUE INDEX owners_now ON owners (task_id, department_id) WHERE until_at IS NULL;
+CREATE UNIQUE INDEX owners_one_lead ON owners (task_id) WHERE until_at IS NULL AND duty = 'lead';
+CREATE INDEX requests_by_department ON requests (department_id, period_id, state);
+CREATE INDEX requests_by_task ON requests (task_id, period_id);
+CREATE INDEX sayings_by_message ON sayings (chat_id, message_id);
+CREATE INDEX sayings_by_report ON sayings (report_id);
+CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX tasks_by_part ON tasks (part_id);
