@@ -97,8 +97,7 @@ class Database:
 @asynccontextmanager
 async def opened(path: Path) -> AsyncIterator[Database]:
     """Open (and where it is missing, make) the database at the newest schema; close it at the end."""
-    if not path.exists():
-        _make(path)
+    _make(path)
     writer = await _connected(path)
     try:
         await _migrate(writer)
@@ -159,7 +158,7 @@ async def _write_ahead(connection: aiosqlite.Connection) -> None:
 
 
 def _make(path: Path) -> None:
-    """An empty file that nobody else may read, from its first moment on."""
+    """Where there is no file yet, make one that nobody else may read from its first moment on."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 

@@ -91,19 +91,25 @@ async def test_a_copy_holds_what_was_committed(db: Database, tmp_path: Path) -> 
 
 
 async def test_a_block_that_raises_leaves_nothing_behind(db: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with db.write() as tx:
             await tx.run("INSERT INTO departments (name) VALUES ('省科技厅')")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     async with db.write() as tx:
         assert await tx.value("SELECT count(*) FROM departments") == 0
 
 
 async def test_a_failed_statement_takes_the_whole_block_back(db: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    async def fail() -> None:
         async with db.write() as tx:
             await tx.run("INSERT INTO departments (name) VALUES ('省科技厅')")
             await tx.run("INSERT INTO aliases (alias, department_id) VALUES ('科技厅', 99)")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await fail()
     async with db.read() as tx:
         assert await tx.value("SELECT count(*) FROM departments") == 0
 
