@@ -6,7 +6,6 @@ import inspect
 
 from domain.errors import Refusal
 from domain.outgoing import Outgoing
-from domain.people import Role
 from messages import terms
 from messages.language import Html, Words
 
@@ -27,8 +26,8 @@ def said_by(kind: type[Refusal]) -> str:
 
 
 def _worded(t: Words, name: str, value: object) -> object:
-    if name == "role" and value in tuple(Role):
-        return terms.role(t, Role(str(value)))
+    if name == "role":
+        return terms.audience(t, str(value))
     if name in ("period", "label") and isinstance(value, str) and not isinstance(value, Html):
         return t.period(value)
     return value

@@ -52,6 +52,18 @@ def role(t: Words, value: Role) -> Html:
             return t("admin")
 
 
+def audience(t: Words, value: str) -> Html:
+    """Whom something is open to, by the name of a role or of a route's audience."""
+    match value:
+        case "admin":
+            return t("admins")
+        case "supervisor" | "overseer":
+            return t("supervisors and admins")
+        case "contact":
+            return t("people with a seat in a department")
+    raise ValueError(value)
+
+
 def request_kind(t: Words, value: RequestKind) -> Html:
     match value:
         case RequestKind.REPORT:

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.errors import AlreadyAsked, NotForYou
 from domain.outgoing import Outgoing
 from domain.people import Duty, Person, Post, Role, Standing
-from domain.reports import Answered, Period, PeriodState, RequestKind, RequestState
+from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
 from messages import prompts
 from services import planning, posting, timing
@@ -151,6 +151,7 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
 
 
 async def _move(tx: Tx, period: Period, task: Task) -> int:
+    """Bring one period's requests of a task to its owners; how many changed hands, fell away or came in."""
     wanted = _wanted(task)
     rows = {
         a.request.department_id: a.request
@@ -159,28 +160,39 @@ async def _move(tx: Tx, period: Period, task: Task) -> int:
     }
     if not rows:
         return 0
-    moved = 0
-    lead = next((d for d, kind in wanted.items() if kind is RequestKind.REPORT), None)
-    report = next((r for r in rows.values() if r.kind is RequestKind.REPORT), None)
-    if report is not None and report.is_missing and lead is not None and report.department_id != lead:
-        moved += 1
-        if lead in rows:
-            # The new lead was asked for a contribution already: the two requests change places.
-            await requests.change(tx, rows[lead].id, RequestKind.REPORT, period.due_at)
-            await requests.change(tx, report.id, RequestKind.CONTRIBUTION, period.contributions_due_at)
-        else:
-            await requests.move(tx, report.id, lead)
-            rows[lead] = rows.pop(report.department_id)
+    moved = await _move_report(tx, period, task, rows)
     for department_id, request in rows.items():
         if department_id not in wanted and request.is_missing:
             await requests.set_state(tx, request.id, RequestState.EXCUSED)
+            moved += 1
+        elif department_id in wanted and request.state is RequestState.EXCUSED:
+            await requests.set_state(tx, request.id, RequestState.OPEN)
             moved += 1
     for department_id, kind in wanted.items():
         if department_id not in rows and kind is RequestKind.CONTRIBUTION:
             due_at = period.contributions_due_at
             await requests.add(tx, period, task_id=task.id, department_id=department_id, kind=kind, due_at=due_at)
             moved += 1
-        elif department_id in rows and rows[department_id].state is RequestState.EXCUSED:
-            await requests.set_state(tx, rows[department_id].id, RequestState.OPEN)
-            moved += 1
     return moved
+
+
+async def _move_report(tx: Tx, period: Period, task: Task, rows: dict[int, Request]) -> int:
+    """Hand the report, where it has not been given, to the lead of now; `rows` follow. How many moved: 0 or 1."""
+    report = next((r for r in rows.values() if r.kind is RequestKind.REPORT), None)
+    if (
+        report is None
+        or task.lead is None
+        or report.department_id == task.lead.id
+        or report.state is RequestState.REPORTED
+    ):
+        return 0
+    mine = rows.pop(task.lead.id, None)
+    if mine is None:
+        rows.pop(report.department_id)
+        await requests.move(tx, report.id, task.lead.id)
+    else:
+        # The new lead was asked for a contribution already: the two requests change places.
+        await requests.change(tx, mine.id, RequestKind.REPORT, period.due_at)
+        await requests.change(tx, report.id, RequestKind.CONTRIBUTION, period.contributions_due_at)
+    await requests.set_state(tx, mine.id if mine else report.id, RequestState.OPEN)
+    return 1

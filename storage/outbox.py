@@ -79,14 +79,19 @@ async def shown(tx: Tx, target_id: int) -> Outgoing | None:
 
 
 async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> Letter | None:
-    """The next row to send: chats by their most urgent row, within a chat in order; none of a chat with one in flight."""
+    """The next row to send: chats by their most urgent row, within a chat in order; none of a chat with one in flight.
+
+    A row that is held until later lets others pass, unless it has been tried already: then its chat waits with it.
+    """
     resting = ", ".join(str(int(c)) for c in (*resting_chats, 0))
     row = await tx.row(
-        "SELECT " + _LETTER + " FROM (SELECT w.*, row_number() OVER (PARTITION BY chat_id ORDER BY id) AS place, "
-        "min(priority) OVER (PARTITION BY chat_id) AS urgency FROM outbox w WHERE w.state = 'waiting' "
-        "AND w.hold_until_at <= :now AND w.chat_id NOT IN "
-        f"(SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) AND w.chat_id NOT IN ({resting})) o "
-        "LEFT JOIN outbox t ON t.id = o.target_id WHERE o.place = 1 ORDER BY o.urgency, o.id LIMIT 1",
+        "SELECT " + _LETTER + " FROM (SELECT id, hold_until_at, "
+        "row_number() OVER (PARTITION BY chat_id ORDER BY id) AS place, "
+        "min(priority) OVER (PARTITION BY chat_id) AS urgency FROM outbox WHERE state = 'waiting' "
+        "AND (hold_until_at <= :now OR attempts > 0) AND chat_id NOT IN "
+        f"(SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) AND chat_id NOT IN ({resting})) first "
+        "JOIN outbox o ON o.id = first.id LEFT JOIN outbox t ON t.id = o.target_id "
+        "WHERE first.place = 1 AND first.hold_until_at <= :now ORDER BY first.urgency, first.id LIMIT 1",
         now=now,
     )
     return None if row is None else _letter(row)
@@ -104,9 +109,9 @@ async def start_sending(tx: Tx, letter_id: int) -> None:
 async def finish(
     tx: Tx, letter_id: int, state: OutboxState, *, message_id: int | None = None, error: str = "", now: datetime
 ) -> None:
-    """Close a row: sent, skipped or failed, and why."""
+    """Close a row: sent, skipped or failed, and why. What an invitation said is dropped: it holds the secret."""
     await tx.run(
-        "UPDATE outbox SET state = :state, message_id = coalesce(:message, message_id), error = :error, sent_at = :now "
+        "UPDATE outbox SET body = CASE WHEN about LIKE 'invitation:%' THEN '{}' ELSE body END, state = :state, message_id = coalesce(:message, message_id), error = :error, sent_at = :now "
         "WHERE id = :id AND state <> 'sent'",
         state=state, message=message_id, error=error, now=now, id=letter_id,
     )  # fmt: skip
@@ -179,7 +184,7 @@ async def by_message(tx: Tx, chat_id: int, message_id: int) -> Letter | None:
 async def latest_about(tx: Tx, chat_id: int, about: str) -> int | None:
     """The newest message to this chat about this, where it may still be shown."""
     found: int | None = await tx.value(
-        "SELECT id FROM outbox WHERE chat_id = :chat AND about = :about AND kind = 'message' "
+        "SELECT id FROM outbox WHERE chat_id = :chat AND about = :about AND about <> '' AND kind = 'message' "
         "AND state NOT IN ('skipped', 'failed') ORDER BY id DESC LIMIT 1",
         chat=chat_id, about=about,
     )  # fmt: skip
