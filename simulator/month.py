@@ -10,7 +10,7 @@ from pathlib import Path
 
 from simulator import judge
 from simulator.bot_process import BotProcess
-from simulator.client import World
+from simulator.client import Actor, World
 from simulator.office import Office
 from simulator.players import Said, tap
 from simulator.server import Simulator
@@ -86,8 +86,9 @@ class _Story:
         teller.scene("An office sets up its plan", _at(3, 9))
         await office.first_admin()
         teller.follow(office.admin)
-        await office.load_plan()
+        await office.send_plan()
         await teller.tell()
+        await self._taps(office.admin, "importyes")
         await office.invite_supervisors()
         await self._bot.rests()
         await teller.tell()
@@ -112,16 +113,21 @@ class _Story:
         await self._to("Asking day: one message a person", _at(19, 9))
         shown = office.contacts["省民政厅"]
         others = [c for d, c in office.contacts.items() if d not in ("省民政厅", self._late, self._silent)]
-        await shown.begin()
+
+        async def told(label: str) -> None:
+            if label:
+                self._teller.pressed(shown.actor, label)
+            await self._teller.tell()
+
         await self._teller.tell()
+        shown.on_step = told
+        await shown.begin()
         for said in (
             Said("on_track", 35, "已完成适老化改造 1.05 万户，进度35%"),
             Said("at_risk", None, "护理型床位新增 6200 张，用地审批偏慢"),
             Said("on_track"),
         ):
             await shown.answer(said)
-            await self._bot.rests()
-            await self._teller.tell()
         message = await shown.actor.send("收到，谢谢")
         await self._bot.rests()
         await self._teller.tell()
@@ -159,23 +165,27 @@ class _Story:
 
     async def _summarised(self) -> None:
         await self._to("The supervisors' summary", _at(28, 9))
-        await tap(self._office.supervisor, "sum")
-        await self._bot.rests()
-        await self._teller.tell()
+        await self._taps(self._office.supervisor, "sum")
         for command in ("/missing", "/task 106", "/summary part 10"):
             await self._office.supervisor.send(command)
             await self._bot.rests()
             await self._teller.tell()
         await self._office.admin.send("/assign 105 省卫生健康委")
-        await tap(self._office.admin, "assignyes")
         await self._bot.rests()
         await self._teller.tell()
+        await self._taps(self._office.admin, "assignyes")
 
     async def _locked(self) -> None:
         await self._to("The period is locked", _at(5, 18, 1, month=5))
         silent = self._office.contacts[self._silent]
         self._teller.follow(silent.actor)
         await silent.actor.send("任务102 已印发实施方案")
+        await self._bot.rests()
+        await self._teller.tell()
+
+    async def _taps(self, actor: Actor, name: str) -> None:
+        """Somebody presses the newest button of this kind."""
+        self._teller.pressed(actor, await tap(actor, name))
         await self._bot.rests()
         await self._teller.tell()
 

@@ -68,9 +68,14 @@ class Office:
 
     async def load_plan(self) -> None:
         """The admin sends the example plan and says yes to what is shown."""
+        await self.send_plan()
+        await tap(self.admin, "importyes")
+        await self._bot.rests()
+
+    async def send_plan(self) -> None:
+        """The admin sends the example plan and sees what it holds."""
         content = await asyncio.to_thread(example_plan().read_bytes)
         await self.admin.file("plan.csv", content, caption=f"{TITLE} 2023-01-01 2023-12-31", mime="text/csv")
-        await tap(self.admin, "importyes")
         await self._bot.rests()
 
     async def invite_all(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from simulator.client import Actor, World
@@ -29,11 +29,15 @@ class Contact:
     actor: Actor
     department: str
     said: dict[int, Said] = field(default_factory=dict)
+    on_step: Callable[[str], Awaitable[None]] | None = None
+    """Told what was pressed (empty where something was typed), once the chat shows what came of it."""
 
     async def begin(self) -> int:
         """Open the first card from the prompt or reminder; its request."""
-        await tap(self.actor, "go")
-        return request_of(await card_unlike(self.actor, ""))
+        label = await tap(self.actor, "go")
+        card = await card_unlike(self.actor, "")
+        await self._stepped(label)
+        return request_of(card)
 
     async def answer(self, said: Said) -> bool:
         """Answer the card in hand and go on; whether there is another card."""
@@ -42,33 +46,46 @@ class Contact:
         if said.text:
             await self.actor.send(said.text)
             card = await card_unlike(self.actor, tail_of(card))
-        if said.percent is not None and _button(card, "both") is not None:
-            await press(self.actor, card, f"both.{tail_of(card)}.{said.health}.{said.percent}")
-        else:
-            await press(self.actor, card, f"health.{tail_of(card)}.{said.health}")
-        card = await card_unlike(self.actor, tail_of(card))
+            await self._stepped("")
+        confirms = said.percent is not None and _button(card, "both") is not None
+        card = await self._press(
+            card,
+            f"both.{tail_of(card)}.{said.health}.{said.percent}"
+            if confirms
+            else f"health.{tail_of(card)}.{said.health}",
+        )
         if said.percent is not None and not said.text:
-            await press(self.actor, card, f"percent.{tail_of(card)}.{said.percent}")
-            card = await card_unlike(self.actor, tail_of(card))
+            card = await self._press(card, f"percent.{tail_of(card)}.{said.percent}")
         self.said[request] = said
-        await press(self.actor, card, f"next.{request}")
-        return _button(await card_unlike(self.actor, tail_of(card)), "next") is not None
+        return _button(await self._press(card, f"next.{request}"), "next") is not None
+
+    async def _press(self, card: Seen, data: str) -> Seen:
+        label = await press(self.actor, card, data)
+        after = await card_unlike(self.actor, tail_of(card))
+        await self._stepped(label)
+        return after
+
+    async def _stepped(self, label: str) -> None:
+        if self.on_step is not None:
+            await self.on_step(label)
 
 
-async def tap(actor: Actor, name: str) -> str | None:
-    """Press the newest button of this kind, as soon as there is one; the toast."""
+async def tap(actor: Actor, name: str) -> str:
+    """Press the newest button of this kind, as soon as there is one; its label."""
     message = await sees(actor, name)
     button = _button(message, name)
     assert button is not None
-    return await actor.press(button.data or "", message=message.id)
+    await actor.press(button.data or "", message=message.id)
+    return button.text
 
 
-async def press(actor: Actor, message: Seen, data: str) -> str | None:
-    """Press the button of this message whose data begins so; the toast."""
+async def press(actor: Actor, message: Seen, data: str) -> str:
+    """Press the button of this message with this data; its label."""
     for row in message.keyboard:
         for button in row:
             if (button.data or "").split("#")[0] == data:
-                return await actor.press(button.data or "", message=message.id)
+                await actor.press(button.data or "", message=message.id)
+                return button.text
     raise LookupError(f"no button {data} under:\n{message.drawn()}")
 
 

@@ -27,6 +27,10 @@ class Teller:
         local = at.astimezone(ZONE)
         write(f"\n━━ {local:%a %d %b %Y %H:%M} · {title} ━━")
 
+    def pressed(self, actor: Actor, label: str) -> None:
+        """A button that somebody pressed."""
+        write(f"\n   👆 {actor.name} [{label}]")
+
     def note(self, line: str) -> None:
         """Something that no followed chat shows."""
         write(f"   {line}")
