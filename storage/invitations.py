@@ -67,7 +67,7 @@ async def use(tx: Tx, invitation_id: int, person_id: int, *, now: datetime) -> b
             person=person_id,
             now=now,
             id=invitation_id,
-        )  # fmt: skip
+        )
     )
 
 
@@ -79,7 +79,7 @@ async def take_back(tx: Tx, invitation_id: int, *, now: datetime) -> bool:
             "WHERE id = :id AND used_at IS NOT NULL AND withdrawn_at IS NULL",
             now=now,
             id=invitation_id,
-        )  # fmt: skip
+        )
     )
 
 
@@ -99,7 +99,7 @@ async def withdraw(tx: Tx, invitation_id: int, *, now: datetime) -> bool:
             "UPDATE invitations SET withdrawn_at = :now WHERE id = :id AND used_at IS NULL AND withdrawn_at IS NULL",
             now=now,
             id=invitation_id,
-        )  # fmt: skip
+        )
     )
 
 

@@ -39,8 +39,8 @@ async def put(
     return await tx.insert(
         _INSERT + "ON CONFLICT (key) DO NOTHING RETURNING id",
         chat_id=chat_id, kind=Kind.MENU if isinstance(content, Menu) else Kind.MESSAGE, key=key, priority=priority,
-        body=_body(content), about=content.about if isinstance(content, Outgoing) else "", target=None, needed=needed, period=scheduled_period_id, now=now,
-        hold_until=hold_until, expires_at=expires_at,
+        body=_body(content), about=content.about if isinstance(content, Outgoing) else "", target=None, needed=needed,
+        period=scheduled_period_id, now=now, hold_until=hold_until, expires_at=expires_at,
     )  # fmt: skip
 
 
@@ -85,13 +85,12 @@ async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> L
     """
     resting = ", ".join(str(int(c)) for c in (*resting_chats, 0))
     row = await tx.row(
-        "SELECT " + _LETTER + " FROM (SELECT id, hold_until_at, "
-        "row_number() OVER (PARTITION BY chat_id ORDER BY id) AS place, "
-        "min(priority) OVER (PARTITION BY chat_id) AS urgency FROM outbox WHERE state = 'waiting' "
-        "AND (hold_until_at <= :now OR attempts > 0) AND chat_id NOT IN "
-        f"(SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) AND chat_id NOT IN ({resting})) first "
-        "JOIN outbox o ON o.id = first.id LEFT JOIN outbox t ON t.id = o.target_id "
-        "WHERE first.place = 1 AND first.hold_until_at <= :now ORDER BY first.urgency, first.id LIMIT 1",
+        "SELECT " + _LETTER + " FROM (SELECT min(id) AS id, min(priority) AS urgency FROM outbox "
+        f"WHERE state = 'waiting' AND hold_until_at <= :now AND chat_id NOT IN ({resting}) "
+        "AND chat_id NOT IN (SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) "
+        "AND chat_id NOT IN (SELECT chat_id FROM outbox WHERE state = 'waiting' AND attempts > 0 AND hold_until_at > :now) "
+        "GROUP BY chat_id ORDER BY urgency, id LIMIT 1) first "
+        "JOIN outbox o ON o.id = first.id LEFT JOIN outbox t ON t.id = o.target_id",
         now=now,
     )
     return None if row is None else _letter(row)
@@ -111,8 +110,8 @@ async def finish(
 ) -> None:
     """Close a row: sent, skipped or failed, and why. What an invitation said is dropped: it holds the secret."""
     await tx.run(
-        "UPDATE outbox SET body = CASE WHEN about LIKE 'invitation:%' THEN '{}' ELSE body END, state = :state, message_id = coalesce(:message, message_id), error = :error, sent_at = :now "
-        "WHERE id = :id AND state <> 'sent'",
+        "UPDATE outbox SET state = :state, message_id = coalesce(:message, message_id), error = :error, sent_at = :now, "
+        "body = CASE WHEN about LIKE 'invitation:%' THEN '{}' ELSE body END WHERE id = :id AND state <> 'sent'",
         state=state, message=message_id, error=error, now=now, id=letter_id,
     )  # fmt: skip
 
@@ -147,9 +146,11 @@ async def unsettle_interrupted(tx: Tx) -> int:
 
 
 async def unsettled(tx: Tx) -> list[Letter]:
+    """What is to be asked about, the oldest first."""
+    # The first condition is that of the index.
     rows = await tx.rows(
         "SELECT " + _LETTER + " FROM outbox o LEFT JOIN outbox t ON t.id = o.target_id "
-        "WHERE o.state = 'unsettled' ORDER BY o.id"
+        "WHERE o.state IN ('sending', 'unsettled') AND o.state = 'unsettled' ORDER BY o.id"
     )
     return [_letter(row) for row in rows]
 

@@ -109,7 +109,7 @@ async def set_state(tx: Tx, chat_id: int, state: PersonState) -> bool:
             "UPDATE people SET state = :state WHERE chat_id = :chat_id AND state NOT IN (:state, 'left')",
             chat_id=chat_id,
             state=state,
-        )  # fmt: skip
+        )
     )
 
 
@@ -157,7 +157,7 @@ async def leave_seat(tx: Tx, person_id: int, department_id: int, post: Post, *, 
             person=person_id,
             department=department_id,
             post=post,
-        )  # fmt: skip
+        )
     )
 
 
@@ -169,7 +169,7 @@ async def leave_charge(tx: Tx, person_id: int, role: Role, *, now: datetime) -> 
             now=now,
             person=person_id,
             role=role,
-        )  # fmt: skip
+        )
     )
 
 

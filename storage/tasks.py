@@ -117,7 +117,7 @@ async def end_owner(tx: Tx, task_id: int, department_id: int, *, now: datetime) 
             now=now,
             task=task_id,
             department=department_id,
-        )  # fmt: skip
+        )
     )
 
 

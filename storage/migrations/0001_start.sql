@@ -186,6 +186,7 @@ CREATE TABLE sayings (
 );
 CREATE INDEX sayings_by_message ON sayings (chat_id, message_id);
 CREATE INDEX sayings_by_report ON sayings (report_id);
+CREATE INDEX sayings_asked ON sayings (person_id) WHERE state = 'asked';
 CREATE TABLE drafts (
     person_id INTEGER NOT NULL REFERENCES people (id),
     kind TEXT NOT NULL,
@@ -234,12 +235,13 @@ CREATE TABLE outbox (
     sent_at TEXT,
     error TEXT NOT NULL
 );
-CREATE INDEX outbox_waiting ON outbox (hold_until_at, chat_id, priority, id) WHERE state = 'waiting';
-CREATE INDEX outbox_in_flight ON outbox (chat_id) WHERE state IN ('sending', 'unsettled');
+CREATE INDEX outbox_waiting ON outbox (chat_id, id, priority, hold_until_at, state) WHERE state = 'waiting';
+CREATE INDEX outbox_tried ON outbox (chat_id, hold_until_at) WHERE state = 'waiting' AND attempts > 0;
+CREATE INDEX outbox_in_flight ON outbox (state, chat_id) WHERE state IN ('sending', 'unsettled');
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
 CREATE INDEX outbox_highest ON outbox (message_id) WHERE message_id IS NOT NULL;
-CREATE INDEX outbox_by_target ON outbox (target_id) WHERE kind = 'edit' AND state = 'waiting';
+CREATE INDEX outbox_by_target ON outbox (target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX outbox_scheduled ON outbox (scheduled_period_id, chat_id) WHERE scheduled_period_id IS NOT NULL;
 
 -- Who changed what.
