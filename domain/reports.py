@@ -151,6 +151,10 @@ class Card:
     contributions: tuple[Answered, ...] = ()
     read_percent: int | None = None
     """Read out of her words, to be confirmed."""
+    sent_back: str = ""
+    """Why a supervisor returned it, where it still waits for an answer to that."""
+    locked_before: str = ""
+    """The label of an earlier period that was missed and is locked, where this card is early."""
 
     @property
     def request(self) -> Request:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.errors import Refusal
 from domain.outgoing import Button, Keyboard, Outgoing
-from domain.reports import STATED, Answered, Card, Health, Period, Report, Request, RequestKind, RequestState
-from messages import refusals, terms
+from domain.reports import (
+    STATED,
+    Answered,
+    Card,
+    Health,
+    Period,
+    PeriodState,
+    Report,
+    Request,
+    RequestKind,
+    RequestState,
+)
+from messages import terms
 from messages.language import Html, Words, shortened
 from messages.prompts import tally
 
@@ -27,7 +37,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
             number=request.number,
             title=request.title,
         ),
-        _booking(t, request, now=now),
+        _booking(t, card, now=now),
         t("Target: {target}", target=request.target) if request.target else Html(),
         _before(t, card.before),
         *(_contribution(t, other) for other in card.contributions),
@@ -56,7 +66,7 @@ def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
         else t("✔ <b>All {n} reported.</b>", n=len(found)),
     ]
     lines += [_line(t, a) for a in found]
-    return Outgoing(Html.lines(*lines), _choices(t, missing or found, "card"), about="overview")
+    return Outgoing(Html.lines(*lines), choices(t, missing or found, "card"), about="overview")
 
 
 def all_in(t: Words, period: Period, found: Sequence[Answered]) -> Outgoing:
@@ -75,131 +85,39 @@ def all_in(t: Words, period: Period, found: Sequence[Answered]) -> Outgoing:
     return Outgoing(Html.lines(*lines), ((Button(t("👀 Look through"), "mine"),),), about="overview")
 
 
-def which_task(t: Words, said: Sequence[str], open_ones: Sequence[Answered], because: Refusal | None) -> Outgoing:
-    """Her words are stored; which task are they about?"""
-    missing = [a for a in open_ones if a.request.is_missing]
-    quote = Html.lines(*(t("“{words}”", words=shortened(words, 120)) for words in said))
-    lines = [
-        refusals.refusal_text(t, because) if because else Html(),
-        t("Kept as you wrote it:"),
-        Html(f"<blockquote>{quote}</blockquote>"),
-        t("Which task is it about?"),
-    ]
-    keyboard = (*_choices(t, missing or open_ones, "book"), (Button(t("None: it is not progress"), "notprogress"),))
-    return Outgoing(Html.lines(*lines), keyboard, about="which")
-
-
-def add_or_replace(t: Words, target: Answered) -> Outgoing:
-    """The task is reported already: do the new words stand beside the old ones or in their place?"""
-    request, report = target.request, target.report
-    assert report is not None
-    lines = [
-        t(
-            "Task {number} has a report already (version {version}). Your words are kept.",
-            number=request.number,
-            version=report.version,
-        ),
-        t("“{words}”", words=shortened(report.text, 200)) if report.text else Html(),
-        t("Add the new words to it, or replace it?"),
-    ]
-    return Outgoing(
-        Html.lines(*lines),
-        (
-            (Button(t("➕ Add"), f"add.{request.id}"), Button(t("🔁 Replace"), f"replace.{request.id}")),
-            (Button(t("It is not progress"), "notprogress"),),
-        ),
-        about=f"addto:{request.id}",
-    )
-
-
-def acknowledged(t: Words, saying_id: int, said: str, target: Answered | None, found: Sequence[Answered]) -> Outgoing:
-    """Thanks and the like are kept and do not count, unless she says so."""
-    if target is None or not target.request.is_missing:
-        return nudge(t, found)
-    request = target.request
-    lines = [
-        t("Thank you. “{words}” is kept, but does not count as progress by itself.", words=shortened(said, 60)),
-        t("Task {number} {title} is still waiting.", number=request.number, title=shortened(request.title, 40)),
-    ]
-    return Outgoing(
-        Html.lines(*lines),
-        (
-            (Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),),
-            (Button(t("Count it as progress"), f"count.{saying_id}.{request.id}"), Button(t("No"), "notprogress")),
-        ),
-        about=f"card:{request.id}",
-    )
-
-
-def nudge(t: Words, found: Sequence[Answered]) -> Outgoing:
-    """Nothing to book: say what there is to do."""
-    missing = [a for a in found if a.request.is_missing]
-    if not missing:
-        return Outgoing(t("Thank you. Nothing is missing at the moment."), ((Button(t("👀 My tasks"), "mine"),),))
-    label = t.n("▶ Go on reporting ({n} left)", "▶ Go on reporting ({n} left)", len(missing))
-    return Outgoing(t("Thank you. To report:"), ((Button(label, f"go.{missing[0].request.period.id}"),),))
-
-
-def nothing_to_book(t: Words, because: Refusal | None) -> Outgoing:
-    """Her words are kept, and nothing is open."""
-    lines = [
-        refusals.refusal_text(t, because) if because else Html(),
-        t("Your words are kept. Nothing is waiting for your report at the moment."),
-        t("To report ahead of time: /report and the task's number."),
-    ]
-    return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"),),))
-
-
-def file_kept(t: Words, target: Answered | None, kind: str) -> Outgoing:
-    """A photo, a document or a voice message came without words."""
-    assert target is not None
-    request = target.request
-    return Outgoing(
-        t(
-            "📎 Kept with task {number} {title}. A word about the progress, please:",
-            number=request.number,
-            title=shortened(request.title, 40),
-        ),
-        ((Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),),),
-        about=f"card:{request.id}",
-    )
-
-
-def locked(t: Words, request: Request) -> Outgoing:
-    """After the lock; the words are kept all the same."""
-    return Outgoing(
-        t(
-            "{period} is locked, so task {number} can no longer be changed. Your words are kept; a supervisor can reopen it with /reopen {number}.",
-            period=t.period(request.period.label),
-            number=request.number,
-        ),
-        ((Button(t("📋 My tasks"), "mine"),),),
-    )
-
-
 def stale(t: Words) -> str:
     return t("The card has changed since. Here is how it stands now.")
 
 
-def _booking(t: Words, request: Request, *, now: datetime) -> Html:
-    period, due = t.period(request.period.label), t.when(request.due_at)
-    if request.unlocked_until_at is not None and now < request.unlocked_until_at:
-        return t("Booked to {period} · reopened until {when}", period=period, when=t.when(request.unlocked_until_at))
+def _booking(t: Words, card: Card, *, now: datetime) -> Html:
+    """Which period it counts for and until when; why it came back, and that it is early, where that is so."""
+    request = card.request
+    period, due, locked = t.period(request.period.label), t.when(request.due_at), t.when(request.period.locked_at)
+    until = request.unlocked_until_at
+    if card.sent_back and until is not None:
+        said = t("↩ Sent back: “{reason}”", reason=card.sent_back)
+        return Html.lines(said, t("Booked to {period} · please answer by {when}", period=period, when=t.when(until)))
+    if until is not None and now < until:
+        return t("Booked to {period} · reopened until {when}", period=period, when=t.when(until))
+    if request.period.state is PeriodState.PLANNED:
+        early = t("Early: booked to {period}, due {due}", period=period, due=due)
+        return Html.lines(early, _is_locked(t, card.locked_before, request.number) if card.locked_before else Html())
     if request.is_missing and now > request.due_at:
-        return t(
-            "Booked to {period} · was due {due}, taken until {locked}",
-            period=period,
-            due=due,
-            locked=t.when(request.period.locked_at),
-        )
+        return t("Booked to {period} · was due {due}, taken until {locked}", period=period, due=due, locked=locked)
     if request.kind is RequestKind.CONTRIBUTION:
+        department = request.department
         return t(
             "Booked to {period} · contribution of {department}, due {due}",
             period=period,
-            department=request.department,
+            department=department,
             due=due,
         )
     return t("Booked to {period} · due {due}", period=period, due=due)
+
+
+def _is_locked(t: Words, label: str, number: int) -> Html:
+    period = t.period(label)
+    return t("{period} is locked; a supervisor can reopen it with /reopen {number}.", period=period, number=number)
 
 
 def _before(t: Words, before: Answered | None) -> Html:
@@ -207,20 +125,19 @@ def _before(t: Words, before: Answered | None) -> Html:
         return Html()
     report = before.report
     said = t("Last time ({period}): {state}", period=t.period(before.request.period.label), state=state(t, report))
-    if not report.text:
-        return said
-    return Html.lines(said, t("“{words}”", words=shortened(report.text, 160)))
+    return _quoted(t, said, report.text)
+
+
+def _quoted(t: Words, said: Html, words: str) -> Html:
+    """A line and, below it, the beginning of what was written."""
+    return Html.lines(said, t("“{words}”", words=shortened(words, 160)) if words else Html())
 
 
 def _contribution(t: Words, other: Answered) -> Html:
     if other.report is None:
         return t("{department} (joint): nothing yet", department=other.request.department)
-    return t(
-        "{department} (joint): {state} “{words}”",
-        department=other.request.department,
-        state=state(t, other.report),
-        words=shortened(other.report.text, 160),
-    )
+    said = t("{department} (joint): {state}", department=other.request.department, state=state(t, other.report))
+    return _quoted(t, said, other.report.text)
 
 
 def _standing(t: Words, request: Request, report: Report | None) -> Html:
@@ -283,7 +200,7 @@ def _chosen(label: Html, report: Report | None, health: Health) -> str:
     return f"• {label}" if report is not None and report.health is health else label
 
 
-def _choices(t: Words, found: Sequence[Answered], name: str) -> Keyboard:
+def choices(t: Words, found: Sequence[Answered], name: str) -> Keyboard:
     return tuple(
         (
             Button(

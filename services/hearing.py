@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from domain.reports import Answered, Health
+from messages import questions
 from messages import reports as words
 from services import posting, reporting
 from storage import drafts, outbox, reports, requests
@@ -46,10 +47,10 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     if not said.strip():
         return below(
-            words.file_kept(t, target, heard.kind) if target else words.nudge(t, await reporting.mine(tx, who))
+            questions.file_kept(t, target, heard.kind) if target else questions.nudge(t, await reporting.mine(tx, who))
         )
     if heard.kind == "text" and is_acknowledgement(said):
-        return below(words.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
+        return below(questions.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
     if target is None:
         return await _ask_which(tx, who, saying, now=now)
     return await _count(tx, who, target, [saying], now=now)
@@ -69,7 +70,7 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     answered = await reporting.owned(tx, who, old.request_id)
     t = await posting.words_for(tx, who.person)
     if not answered.request.accepts(now):
-        return below(words.locked(t, answered.request))
+        return below(questions.locked(t, answered.request))
     report = answered.report
     assert report is not None
     before, after = _said(old.text), _said(heard.text)
@@ -108,7 +109,7 @@ async def not_progress(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     for saying in await reports.asked_sayings(tx, who.person.id):
         await reports.book(tx, saying.id, SayingState.KEPT, request_id=None, report_id=None)
     t = await posting.words_for(tx, who.person)
-    return in_place(words.nudge(t, await reporting.mine(tx, who)))
+    return in_place(questions.nudge(t, await reporting.mine(tx, who)))
 
 
 async def add_words(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
@@ -128,7 +129,7 @@ async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str,
     if not waiting:
         return in_place(await reporting.show(tx, who, answered, now=now), toast=words.stale(t))
     if not answered.request.accepts(now):
-        return in_place(words.locked(t, answered.request))
+        return in_place(questions.locked(t, answered.request))
     said = "\n".join(_said(saying.text) for saying in waiting)
     await _write_words(
         tx, who, answered, waiting, joined(answered.report.text if answered.report else "", said), now=now
@@ -160,11 +161,11 @@ async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying],
     t = await posting.words_for(tx, who.person)
     request, report = target.request, target.report
     if not request.accepts(now):
-        return below(words.locked(t, request))
+        return below(questions.locked(t, request))
     if report is not None and not await _is_in_hand(tx, who, target, now=now):
         for saying in sayings:
             await reports.book(tx, saying.id, SayingState.ASKED, request_id=request.id, report_id=None)
-        return below(words.add_or_replace(t, target))
+        return below(questions.add_or_replace(t, target))
     said = "\n".join(_said(saying.text) for saying in sayings)
     await _write_words(tx, who, target, sayings, f"{report.text}\n{said}".strip() if report else said, now=now)
     return await _receipt(tx, who, request.id, said, now=now)
@@ -205,10 +206,10 @@ async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, be
     t = await posting.words_for(tx, who.person)
     open_ones = [a for a in await reporting.mine(tx, who) if a.request.accepts(now)]
     if not open_ones:
-        return below(words.nothing_to_book(t, because))
+        return below(questions.nothing_to_book(t, because))
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
     waiting = await reports.asked_sayings(tx, who.person.id)
-    question = words.which_task(t, [s.text for s in waiting], open_ones, because)
+    question = questions.which_task(t, [s.text for s in waiting], open_ones, because)
     return below(question, retired=(question.about,))
 
 

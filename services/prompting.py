@@ -27,6 +27,7 @@ async def ask_by_hand(tx: Tx, who: Standing, label: str, *, now: datetime) -> Ou
         raise AlreadyAsked(period=t.period(period.label), when=t.when(period.asked_at))
     dates = await timing.dates_when_asked(tx, plan, timing.key_of(period), now=now)
     period = await timing.move(tx, plan, timing.key_of(period), dates, now=now)
+    await requests.set_due(tx, period)
     asked = await open_period(tx, plan, period, now=now)
     for step in await periods.steps_of(tx, period.id):
         if step.kind in (periods.StepKind.ASK, periods.StepKind.CHECK):

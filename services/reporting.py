@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from domain.errors import Locked, NotFound, NothingOpen, NotYours
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
-from domain.reports import Answered, Card, Health, PeriodState, Report, Request, RequestKind
+from domain.reports import Answered, Card, Health, PeriodState, Report, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task
 from messages import reports as words
 from services import planning, posting
@@ -179,9 +180,27 @@ async def show(
             a for a in around if a.request.period.id == request.period.id and a.request.kind is RequestKind.CONTRIBUTION
         ),
         read_percent=read_percent,
+        sent_back=await _sent_back(tx, request),
+        locked_before=await _locked_before(tx, request),
     )
     t = await posting.words_for(tx, who.person)
     return words.card(t, card, now=now)
+
+
+async def _sent_back(tx: Tx, request: Request) -> str:
+    """The reason of the newest return, where the request still waits for an answer to it."""
+    if request.state is not RequestState.RETURNED:
+        return ""
+    noted = [row for row in await audit.of_object(tx, "request", request.id) if row["act"] == "return"]
+    return str(json.loads(noted[-1]["after"]).get("reason", "")) if noted else ""
+
+
+async def _locked_before(tx: Tx, request: Request) -> str:
+    """The newest period in which this was missed, where the card is an early report of a later one."""
+    if request.period.state is not PeriodState.PLANNED:
+        return ""
+    missed = (a.request for a in await requests.of_task(tx, request.task_id) if a.request.state is RequestState.MISSED)
+    return next((r.period.label for r in missed if r.department_id == request.department_id), "")
 
 
 async def _early(tx: Tx, plan: Plan, task: Task, department_id: int, *, now: datetime) -> Answered:
