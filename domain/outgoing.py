@@ -1,4 +1,4 @@
-"""What is said to a person, before it is sent: text, buttons and files, and how a long text is cut. How it gets there is storage.outbox and bot.sender."""
+"""What is said to a person, before it is sent: text, buttons and files, and how a long text is cut. Sending: storage.outbox, bot.sender."""
 
 from __future__ import annotations
 

@@ -93,7 +93,9 @@ async def next_retry(tx: Tx) -> datetime | None:
 
 async def purge(tx: Tx, *, before: datetime) -> None:
     """Drop the bodies of updates handled, or put aside, before then."""
-    await tx.run("UPDATE inbox SET body = '' WHERE state <> 'waiting' AND done_at < :before AND body <> ''", before=before)
+    await tx.run(
+        "UPDATE inbox SET body = '' WHERE state <> 'waiting' AND done_at < :before AND body <> ''", before=before
+    )
 
 
 async def count(tx: Tx, state: str) -> int:
