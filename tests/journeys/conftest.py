@@ -43,4 +43,4 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         World(simulator.url) as world,
         BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000") as bot,
     ):
-        yield Stage(simulator, world, bot, Office(world, bot))
+        yield Stage(simulator, world, bot, Office(world, bot, None))
