@@ -108,9 +108,10 @@ async def saying_of_message(tx: Tx, chat_id: int, message_id: int) -> Saying | N
 
 
 async def asked_sayings(tx: Tx, person_id: int) -> list[Saying]:
-    """What this person said and has not yet said the task of, in order."""
+    """What this person said and has not yet said the task of, in the order of her messages, edited ones in their places."""
     rows = await tx.rows(
-        f"SELECT {_SAYING} FROM sayings WHERE person_id = :person AND state = 'asked' ORDER BY id", person=person_id
+        f"SELECT {_SAYING} FROM sayings WHERE person_id = :person AND state = 'asked' ORDER BY message_id, id",
+        person=person_id,
     )
     return [_saying(row) for row in rows]
 

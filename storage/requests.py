@@ -71,11 +71,14 @@ async def latest_reports(tx: Tx, plan_id: int) -> list[Answered]:
 
 
 async def before(tx: Tx, request: Request) -> Answered | None:
-    """The newest answered request on the same task and of the same kind in an earlier period."""
+    """The newest answered request on the same task and of the same kind in an earlier period.
+
+    Whoever led the task then; but a contribution only where it was this department's own.
+    """
     row = await tx.row(
         _SELECT + "WHERE q.task_id = :task AND q.kind = :kind AND e.label < :label AND r.id IS NOT NULL "
-        "ORDER BY e.label DESC, q.id LIMIT 1",
-        task=request.task_id, kind=request.kind, label=request.period.label,
+        "AND (q.kind = 'report' OR q.department_id = :department) ORDER BY e.label DESC, q.id LIMIT 1",
+        task=request.task_id, kind=request.kind, label=request.period.label, department=request.department_id,
     )  # fmt: skip
     return None if row is None else answered_of(row)
 

@@ -33,7 +33,7 @@ def _by_writer(names: list[str]) -> Counter[str]:
 
 async def _round(db: Database, seed: int) -> int:
     """Let writers and readers go at once and cancel most of them, some twice; how many were cut short."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     loop = asyncio.get_running_loop()
     running = [
         asyncio.create_task(_read(db) if chance.random() < 0.3 else _write(db, f"{seed}-{n}"))
@@ -52,7 +52,7 @@ async def _round(db: Database, seed: int) -> int:
 
 
 async def test_cancelled_callers_leave_no_half_transaction(db: Database) -> None:
-    first = random.randrange(10**6)  # noqa: S311
+    first = random.randrange(10**6)
     print(f"seeds {first} to {first + 299}")  # noqa: T201
     cut = 0
     for seed in range(first, first + 300):
