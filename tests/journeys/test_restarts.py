@@ -1,0 +1,158 @@
+"""The bot is stopped, started late and killed at random: everybody is asked once, every reply is stored once, nobody is woken at night."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from datetime import datetime, timedelta
+
+from simulator.office import saying
+from simulator.players import Contact, Said, card_unlike, press, request_of, tail_of, tap
+from simulator.telling import ZONE
+from tests.journeys.prepared import Small, questions
+
+pytest_plugins = ("tests.journeys.small_office",)
+
+KILLS = 12
+
+
+async def test_stopped_before_asking_time_and_started_in_the_night_after(small: Small) -> None:
+    await small.bot.start()
+    await small.running(1)
+    begun = time.monotonic()
+    assert await small.bot.stop() == 0
+    assert time.monotonic() - begun < 5
+    await small.clock(4, 19, 23)
+    await small.bot.start()
+    await small.running(2)
+    await small.bot.rests()
+    assert await small.outcomes("ask") == ["10 people asked"]
+    assert await heard(small, since=19) == []
+    await small.at(4, 20, 7, 59)
+    assert await heard(small, since=19) == []
+    await small.at(4, 20, 8)
+    await small.emptied()
+    assert [len(await questions(contact.actor)) for contact in small.contacts] == [1] * 10
+    assert await small.faults() == []
+
+
+async def test_started_after_the_reminders_they_are_passed_over_with_the_reason(small: Small) -> None:
+    await small.clock(4, 25, 19)
+    await small.bot.start()
+    await small.running(1)
+    await small.bot.rests()
+    assert await small.outcomes("ask") == ["10 people asked"]
+    assert await small.outcomes("reminder") == ["passed over: too late to remind"] * 2
+    assert await small.outcomes("overdue") == [""] * 3
+    await small.bot.stop()
+    await small.clock(5, 1, 10)
+    await small.bot.start()
+    await small.running(2)
+    await small.bot.rests()
+    assert await small.outcomes("overdue") == ["passed over: the next step is due too"] * 2 + [
+        "113 requests listed for the supervisors"
+    ]
+    await small.at(5, 4, 8)
+    await small.emptied()
+    await asyncio.gather(*(nothing_on_a_day_off(contact) for contact in small.contacts))
+    assert await small.faults() == []
+
+
+async def nothing_on_a_day_off(contact: Contact) -> None:
+    for message in await contact.actor.chat():
+        local = message.date.astimezone(ZONE)
+        assert local.date() not in HOLIDAY
+        assert not message.from_bot or 8 <= local.hour < 20
+
+
+HOLIDAY = [datetime(2023, 4, 29, tzinfo=ZONE).date() + timedelta(days=n) for n in range(5)]
+
+
+async def heard(small: Small, *, since: int) -> list[str]:
+    """What the bot has written to anybody since a day of April."""
+    actors = [small.office.admin, small.office.supervisor, *(contact.actor for contact in small.contacts)]
+    begun = datetime(2023, 4, since, tzinfo=ZONE)
+    return [m.text for actor in actors for m in await actor.chat() if m.from_bot and m.date >= begun]
+
+
+async def test_what_is_said_while_the_bot_is_down_is_handled_once(small: Small) -> None:
+    await small.bot.start()
+    await small.running(1)
+    await small.at(4, 19)
+    typing, pressing, asking = (small.office.contacts[d] for d in ("省教育厅", "省民政厅", "省应急厅"))
+    await typing.begin()
+    await pressing.begin()
+    await small.bot.rests()
+    assert await small.bot.stop() == 0
+    card = await card_unlike(typing.actor, "")
+    await typing.actor.send("已印发实施方案")
+    typing.said[request_of(card)] = Said("unstated", None, "已印发实施方案")
+    card = await card_unlike(pressing.actor, "")
+    for _ in range(2):
+        await press(pressing.actor, card, f"health.{tail_of(card)}.at_risk")
+    pressing.said[request_of(card)] = Said("at_risk")
+    asked = await asking.actor.send("/report 112")
+    await small.office.supervisor.send("/missing")
+    await small.clock(4, 19, 9, 40)
+    await small.bot.start()
+    await small.running(2)
+    await small.bot.rests()
+    assert len([m for m in await asking.actor.chat() if m.from_bot and m.id > asked]) == 1
+    assert await small.rows("SELECT version FROM reports") == [{"version": 1}] * 2
+    assert "省海洋局" in (await small.office.supervisor.last()).text
+    assert await small.bot.kill() != 0
+    await small.bot.start()
+    await small.running(3)
+    await small.bot.rests()
+    assert await small.rows("SELECT version FROM reports") == [{"version": 1}] * 2
+    assert await small.faults() == []
+
+
+async def test_killed_again_and_again_while_everybody_answers(small: Small) -> None:
+    chance = random.Random(20230419)
+    await small.world.fault("slow", "sendMessage", calls=100_000, seconds=0.03)
+    await small.clock(4, 19)
+    answering = asyncio.create_task(everybody_answers(small))
+    doubtful = 0
+    for _ in range(KILLS):
+        await small.bot.start()
+        await some_calls(small, chance.randint(2, 12))
+        await small.bot.kill()
+        doubtful += len(await small.rows("SELECT id FROM outbox WHERE state IN ('sending', 'unsettled')"))
+    await small.bot.start()
+    await answering
+    await small.emptied()
+    assert doubtful >= 6, "the kills did not hit"
+    assert sum(len(contact.said) for contact in small.contacts) == 26
+    assert [len(await questions(contact.actor)) for contact in small.contacts] == [1] * 10
+    assert await small.faults() == []
+
+
+async def everybody_answers(small: Small) -> None:
+    async with asyncio.TaskGroup() as group:
+        for contact in small.contacts:
+            group.create_task(answer_all(contact))
+
+
+async def answer_all(contact: Contact) -> None:
+    """Press and type as fast as the cards come, whoever dies meanwhile."""
+    await tap(contact.actor, "go")
+    more = True
+    while more:
+        more = await contact.answer(saying(request_of(await card_unlike(contact.actor, ""))))
+
+
+async def some_calls(small: Small, count: int) -> None:
+    """Wait until the bot has made so many more calls."""
+    log = small.simulator.state.log
+
+    def calls() -> int:
+        return len([line for line in log if line["method"] != "getUpdates"])
+
+    wanted = calls() + count
+
+    async def made() -> bool:
+        return calls() >= wanted
+
+    await small.until(made, f"{count} calls")
