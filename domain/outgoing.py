@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -129,14 +130,48 @@ def split_token(data: str) -> tuple[str, int | None]:
 
 
 def pieces(text: str, limit: int = TEXT_LIMIT) -> tuple[str, ...]:
-    """Cut a long HTML text at paragraph ends, else at line ends, else hard; no tag may span a paragraph end.
+    """Cut a long HTML text at paragraph ends, else at line ends, else hard; each piece closes its marks, the next goes on.
 
     Counts raw characters, which are never fewer than Telegram counts after parsing entities.
     """
     parts: list[str] = []
-    rest = text
+    rest, opened = text, ""
     while len(rest) > limit:
-        cut = max(rest.rfind("\n\n", 0, limit), 0) or max(rest.rfind("\n", 0, limit), 0) or limit
-        parts.append(rest[:cut].rstrip("\n"))
-        rest = rest[cut:].lstrip("\n")
+        cut = _cut(rest, len(opened) + 1, limit - ROOM_TO_CLOSE)
+        marks = _open_marks(rest[:cut])
+        opened = "".join(f"<{mark}>" for mark in marks)
+        piece = rest[:cut].rstrip("\n")
+        if piece:
+            parts.append(piece + "".join(f"</{mark.split()[0]}>" for mark in reversed(marks)))
+        rest = opened + rest[cut:].lstrip("\n")
     return (*parts, rest)
+
+
+ROOM_TO_CLOSE = 100
+"""Characters kept for closing what is marked where a text is cut."""
+
+_MARK = re.compile(r"<(/?)([^>]+)>")
+
+
+def _cut(text: str, least: int, most: int) -> int:
+    for end in ("\n\n", "\n"):
+        cut = text.rfind(end, least, most)
+        if cut > 0:
+            return cut
+    # Not through the middle of a tag or of an escaped character.
+    for start, end in (("<", ">"), ("&", ";")):
+        begun = text.rfind(start, least, most)
+        if begun > 0 and text.find(end, begun, most) < 0:
+            return begun
+    return most
+
+
+def _open_marks(text: str) -> list[str]:
+    """What stands between < and > of the tags that are not closed, the outermost first."""
+    marks: list[str] = []
+    for closing, mark in _MARK.findall(text):
+        if closing:
+            marks.pop()
+        else:
+            marks.append(mark)
+    return marks
