@@ -28,7 +28,7 @@ class Audience(StrEnum):
             case Audience.EVERYONE:
                 return True
             case Audience.CONTACT:
-                return bool(who.seats)
+                return bool(who.answers_for)
             case Audience.OVERSEER:
                 return who.oversees
             case Audience.ADMIN:

@@ -60,7 +60,7 @@ def audience(t: Words, value: str) -> Html:
         case "supervisor" | "overseer":
             return t("supervisors and admins")
         case "contact":
-            return t("people with a seat in a department")
+            return t("contacts and deputies")
     raise ValueError(value)
 
 

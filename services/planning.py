@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from domain.errors import (
     Ambiguous,
@@ -13,6 +13,7 @@ from domain.errors import (
     NoSuchPeriod,
     NoSuchTask,
     NotAPeriod,
+    NotInCharge,
 )
 from domain.outgoing import Button
 from domain.people import Department, departments_named
@@ -49,14 +50,22 @@ async def part(tx: Tx, plan: Plan, number: int) -> Part:
     raise NoSuchPart(number=number, first=known[0].number if known else 0, last=known[-1].number if known else 0)
 
 
-async def department(tx: Tx, text: str, *, choice: Callable[[Department], str]) -> Department:
+async def department(
+    tx: Tx, text: str, *, choice: Callable[[Department], str], among: Container[int] | None = None
+) -> Department:
     """The one department that this name, alias or part of a name fits.
 
-    Raises NoSuchDepartment, or Ambiguous with a button for each that fits; `choice` gives the button's data.
+    `among` holds the ids of those that the asker may be told of, None for all. Raises NoSuchDepartment, NotInCharge
+    where only others fit, or Ambiguous with a button for each that fits; `choice` gives the button's data.
     """
     found = departments_named(text, await people.departments(tx), await people.aliases(tx))
     if not found:
         raise NoSuchDepartment(name=text)
+    if among is not None:
+        found = tuple(d for d in found if d.id in among)
+        if not found:
+            # The words as they were written: the name that they fit is not hers to learn.
+            raise NotInCharge(name=text)
     if len(found) > 1:
         raise Ambiguous(name=text, buttons=tuple(Button(d.name, choice(d)) for d in found[:8]))
     return found[0]

@@ -50,7 +50,10 @@ async def reopen(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing
     def choice(department: Department) -> str:
         return f"reopen.{task.number}.{department.id}.{label}"
 
-    department = await planning.department(tx, meant.department, choice=choice) if meant.department else None
+    department = None
+    if meant.department:
+        among = await _told_of(tx, who, task)
+        department = await planning.department(tx, meant.department, choice=choice, among=among)
     return await _reopen(tx, who, await _to_reopen(tx, task, label, department), now=now)
 
 
@@ -58,7 +61,8 @@ async def reopen_of(tx: Tx, who: Standing, number: int, department_id: int, labe
     """The same for a department pointed at."""
     task, _ = await _reviewed(tx, who, str(number), usage="")
     department = await people.department(tx, department_id)
-    if department is None:
+    told_of = await _told_of(tx, who, task)
+    if department is None or (told_of is not None and department_id not in told_of):
         raise Outdated
     return in_place(await _reopen(tx, who, await _to_reopen(tx, task, label, department), now=now))
 
@@ -134,6 +138,13 @@ def _open_until(request: Request) -> datetime | None:
         return None
     ends = [request.period.locked_at] if request.period.state is PeriodState.ASKED else []
     return max([*ends, *filter(None, [request.unlocked_until_at])], default=None)
+
+
+async def _told_of(tx: Tx, who: Standing, task: Task) -> frozenset[int] | None:
+    """The departments whose names she may be told: those that have to do with the task or had; None for all."""
+    if who.in_charge_of_all:
+        return None
+    return task.owner_ids | {a.request.department_id for a in await requests.of_task(tx, task.id)}
 
 
 async def _to_reopen(tx: Tx, task: Task, label: str, department: Department | None) -> Request:

@@ -77,9 +77,24 @@ async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime)
         page = Page.TASKS
     view = View(page, part)
     if meant.department:
-        found = await planning.department(tx, meant.department, choice=lambda d: View(page, part, d.id).data(period.id))
+        found = await planning.department(
+            tx,
+            meant.department,
+            choice=lambda d: View(page, part, d.id).data(period.id),
+            among=await _told_of(tx, plan, period, who),
+        )
         view = View(page, part, found.id)
     return await _show(tx, plan, period, who, view, t, now=now)
+
+
+async def _told_of(tx: Tx, plan: Plan, period: Period, who: Standing) -> frozenset[int] | None:
+    """The departments whose names she may be told: those she has to do with now or had in this period; None for all."""
+    if who.in_charge_of_all:
+        return None
+    owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
+    asked = _readable(who, View(), await requests.of_period(tx, period.id), owned)
+    hers = [t.owner_ids for t in owned.values() if who.oversees and who.in_charge(t.part.number, t.owner_ids)]
+    return who.departments.union(*hers, [a.request.department_id for a in asked])
 
 
 async def _period(tx: Tx, plan: Plan, t: Words, text: str) -> Period:
@@ -102,7 +117,8 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
     answers = _readable(who, view, whole, owned)
     before = _readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
     if not answers and not _may_look(who, view, owned.values()):
-        raise NotInCharge(name=await _about(tx, plan, view, t))
+        await _about(tx, plan, view, t)
+        raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
     frame = Frame(
         period=period,
         previous=previous,

@@ -40,7 +40,7 @@ MODULES = [
 ]
 SECTIONS = {
     Audience.EVERYONE: "Everybody who joined",
-    Audience.CONTACT: "Contacts, deputies and heads",
+    Audience.CONTACT: "Contacts and deputies",
     Audience.OVERSEER: "Supervisors and admins",
     Audience.ADMIN: "Admins",
 }
