@@ -93,6 +93,11 @@ def plain(marked: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", marked))
 
 
+def label(marked: str) -> str:
+    """A button's label as it is shown: buttons know no HTML, so what was escaped on the way is itself again."""
+    return marked.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def shortened(value: str, limit: int) -> str:
     """The words cut to a length at which a line can still be read."""
     return value if len(value) <= limit else value[: limit - 1].rstrip() + "…"

@@ -13,7 +13,7 @@ from domain.people import Person
 from domain.reports import Period, RequestKind
 from domain.tasks import Plan
 from domain.workdays import WorkingCalendar
-from messages.language import Words
+from messages.language import Words, label
 from services.timing import calendar_of
 from storage import outbox, requests, tasks
 from storage.database import Tx
@@ -69,7 +69,7 @@ async def schedule(
 
 async def edit(tx: Tx, target_id: int, outgoing: Outgoing, *, key: str, now: datetime) -> None:
     """Make a message sent before say this."""
-    await outbox.put_edit(tx, target_id, key=key, content=outgoing, now=now)
+    await outbox.put_edit(tx, target_id, key=key, content=_labelled(outgoing), now=now)
 
 
 async def retire(tx: Tx, chat_id: int, about: str, *, key: str, now: datetime) -> None:
@@ -115,6 +115,7 @@ async def _put(
     needed: str = "", expires_at: datetime | None = None, scheduled_period_id: int | None = None,
 ) -> int | None:  # fmt: skip
     """Queue a message, a long one in pieces that each carry a button, so that each can be asked about; the last one's row."""
+    outgoing = _labelled(outgoing)
     cut = pieces(outgoing.text)
     made = None
     for place, piece in enumerate(cut, 1):
@@ -133,6 +134,12 @@ async def _put(
         if made is None:
             return None
     return made
+
+
+def _labelled(outgoing: Outgoing) -> Outgoing:
+    """The message with its buttons' labels as they are shown."""
+    keyboard = tuple(tuple(replace(b, label=label(b.label)) for b in row) for row in outgoing.keyboard)
+    return replace(outgoing, keyboard=keyboard)
 
 
 RETENTION = timedelta(days=90)
