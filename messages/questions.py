@@ -11,11 +11,14 @@ from messages import refusals
 from messages.language import Html, Words, shortened
 from messages.reports import choices
 
+SHOWN = 10
+"""Messages quoted in the question what they are about; the newest."""
+
 
 def which_task(t: Words, said: Sequence[str], open_ones: Sequence[Answered], because: Refusal | None) -> Outgoing:
     """Her words are stored; which task are they about?"""
     missing = [a for a in open_ones if a.request.is_missing]
-    quote = Html.lines(*(t("“{words}”", words=shortened(words, 120)) for words in said))
+    quote = Html.lines(*(t("“{words}”", words=shortened(words, 120)) for words in said[-SHOWN:]))
     lines = [
         refusals.refusal_text(t, because) if because else Html(),
         t("Kept as you wrote it:"),
@@ -87,9 +90,8 @@ def nothing_to_book(t: Words, because: Refusal | None) -> Outgoing:
     return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"),),))
 
 
-def file_kept(t: Words, target: Answered | None, kind: str) -> Outgoing:
+def file_kept(t: Words, target: Answered) -> Outgoing:
     """A photo, a document or a voice message came without words."""
-    assert target is not None
     request = target.request
     return Outgoing(
         t(

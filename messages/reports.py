@@ -25,6 +25,9 @@ from messages.prompts import tally
 CHOICES = 8
 """Tasks offered as buttons when it is unclear which one is meant."""
 
+WORDS_SHOWN = 1200
+"""Characters of a report on its card, which must stay one message to be edited in place; all stand in the history."""
+
 
 def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
     """One request: target, last time, what the others say, and what has been said by now with the taps that set it."""
@@ -38,7 +41,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
             title=request.title,
         ),
         _booking(t, card, now=now),
-        t("Target: {target}", target=request.target) if request.target else Html(),
+        t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
         _before(t, card.before),
         *(_contribution(t, other) for other in card.contributions),
         _standing(t, request, card.report),
@@ -95,7 +98,7 @@ def _booking(t: Words, card: Card, *, now: datetime) -> Html:
     period, due, locked = t.period(request.period.label), t.when(request.due_at), t.when(request.period.locked_at)
     until = request.unlocked_until_at
     if card.sent_back and until is not None:
-        said = t("↩ Sent back: “{reason}”", reason=card.sent_back)
+        said = t("↩ Sent back: “{reason}”", reason=shortened(card.sent_back, 300))
         return Html.lines(said, t("Booked to {period} · please answer by {when}", period=period, when=t.when(until)))
     if until is not None and now < until:
         return t("Booked to {period} · reopened until {when}", period=period, when=t.when(until))
@@ -151,8 +154,17 @@ def _standing(t: Words, request: Request, report: Report | None) -> Html:
         person=report.person_name,
     )
     late = t("late") if request.is_late else Html()
-    words = Html(f"<blockquote expandable>{t('{words}', words=report.text)}</blockquote>") if report.text else Html()
-    return Html.lines(Html(f"{head} · {late}") if late else head, words)
+    return Html.lines(Html(f"{head} · {late}") if late else head, *_words(t, request, report.text))
+
+
+def _words(t: Words, request: Request, said: str) -> list[Html]:
+    """What was written, as far as a card has room for it."""
+    if not said:
+        return []
+    quote = Html(f"<blockquote expandable>{t('{words}', words=shortened(said, WORDS_SHOWN))}</blockquote>")
+    if len(said) <= WORDS_SHOWN:
+        return [quote]
+    return [quote, t("All {count} characters are kept: /history {number}", count=len(said), number=request.number)]
 
 
 def state(t: Words, report: Report) -> Html:

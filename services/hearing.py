@@ -21,6 +21,9 @@ from storage.reports import Saying, SayingState
 IN_HAND = timedelta(hours=1)
 """How long a card stays in hand without a touch; after that more words make a new version."""
 
+EVIDENCE = ("photo", "document", "voice", "audio", "video", "video_note")
+"""Kinds of files that belong to a task also without a word; a sticker only acknowledges."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -46,9 +49,10 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     if not said.strip():
-        return below(
-            questions.file_kept(t, target, heard.kind) if target else questions.nudge(t, await reporting.mine(tx, who))
-        )
+        if target is None or heard.kind not in EVIDENCE:
+            return below(questions.nudge(t, await reporting.mine(tx, who)))
+        await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
+        return below(questions.file_kept(t, target))
     if heard.kind == "text" and is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
     if target is None:
@@ -67,7 +71,10 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
             return Reply()
         return await hear(tx, who, heard, now=now)
     saying = await _keep(tx, who, heard, now=now)
-    answered = await reporting.owned(tx, who, old.request_id)
+    try:
+        answered = await reporting.owned(tx, who, old.request_id)
+    except Refusal as refusal:
+        return await _ask_which(tx, who, saying, now=now, because=refusal)
     t = await posting.words_for(tx, who.person)
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
@@ -145,8 +152,13 @@ async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, no
     if heard.reply_to is not None:
         letter = await outbox.by_message(tx, heard.chat_id, heard.reply_to)
         about, _, named = (letter.about if letter else "").partition(":")
-        if about == "card":
+        if about in ("card", "addto"):
             return await reporting.owned(tx, who, int(named))
+        if about == "task":
+            return await reporting.bookable(tx, who, int(named), now=now)
+        own = await reports.saying_of_message(tx, heard.chat_id, heard.reply_to)
+        if own is not None and own.request_id is not None:
+            return await reporting.owned(tx, who, own.request_id)
     draft = await drafts.get(tx, who.person.id, drafts.CARD)
     if draft is not None and draft.request_id is not None and now - draft.updated_at < IN_HAND:
         found = await requests.answered(tx, draft.request_id)
