@@ -21,7 +21,12 @@ ESCALATED = (RequestKind.REPORT,)
 
 
 async def take(tx: Tx, step: Step, *, now: datetime) -> str:
-    """Do what falls due with this step and mark it done, in one transaction; returns what came of it."""
+    """Do what falls due with this step and mark it done, in one transaction; returns what came of it.
+
+    A step that is done, or that a change of the rhythm has taken away, does nothing.
+    """
+    if step.id not in {open_.id for open_ in await periods.steps_of(tx, step.period_id)}:
+        return "done before"
     period = await periods.period(tx, step.period_id)
     plan = await tasks.plan(tx, period.plan_id)
     outcome = await _outcome(tx, plan, period, step, now=now)
@@ -43,6 +48,8 @@ async def _outcome(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datet
             return f"{await prompting.open_period(tx, plan, period, now=now)} people asked"
     if period.state is PeriodState.PLANNED:
         return "passed over: the period was not asked"
+    if step.kind in (StepKind.REMINDER, StepKind.OVERDUE) and step.due_at <= period.asked_at:
+        return "passed over: it was asked only after that"
     match step.kind:
         case StepKind.DEPUTIES:
             return f"{await prompting.ask_deputies(tx, plan, period, now=now)} deputies asked"
@@ -127,9 +134,10 @@ async def _send(
     tx: Tx, plan: Plan, period: Period, person: Person, outgoing: Outgoing, missing: Iterable[Request], step: Step, *,
     now: datetime,
 ) -> bool:  # fmt: skip
+    expires_at = period.due_at if step.kind is StepKind.REMINDER else period.locked_at
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=f"{step.kind}:{step.position}:{period.id}:{person.id}",
-        needed={r.department_id for r in missing}, kinds={r.kind for r in missing}, expires_at=period.locked_at, now=now,
+        needed={r.department_id for r in missing}, kinds={r.kind for r in missing}, expires_at=expires_at, now=now,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from domain.errors import AlreadyAsked, NotForYou
@@ -41,10 +41,11 @@ async def open_period(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> i
 
     A department without a contact who can be reached is asked through its deputies at once.
     """
-    for task in await tasks.tasks(tx, plan.id):
-        if task.state is TaskState.ACTIVE:
-            await _request(tx, period, task)
-    await periods.set_state(tx, period.id, PeriodState.ASKED)
+    active = [task for task in await tasks.tasks(tx, plan.id) if task.state is TaskState.ACTIVE]
+    begun = await _settle_early(tx, period, active)
+    for task in active:
+        await _request(tx, period, task, (RequestKind.CONTRIBUTION,) if task.id in begun else tuple(RequestKind))
+    await periods.set_asked(tx, period.id, now=now)
     asked = await _first_to_ask(tx, await requests.of_period(tx, period.id))
     for person in asked:
         await _prompt(
@@ -110,12 +111,28 @@ async def warn_unreachable(tx: Tx, plan: Plan, period: Period, *, now: datetime)
     return len(names)
 
 
-async def _request(tx: Tx, period: Period, task: Task) -> None:
+async def _request(tx: Tx, period: Period, task: Task, kinds: Container[RequestKind]) -> None:
     if task.lead is None:
         return
     for department_id, kind in _wanted(task).items():
-        due_at = period.due_at if kind is RequestKind.REPORT else period.contributions_due_at
-        await requests.add(tx, period, task_id=task.id, department_id=department_id, kind=kind, due_at=due_at)
+        if kind in kinds:
+            due_at = period.due_at if kind is RequestKind.REPORT else period.contributions_due_at
+            await requests.add(tx, period, task_id=task.id, department_id=department_id, kind=kind, due_at=due_at)
+
+
+async def _settle_early(tx: Tx, period: Period, active: Iterable[Task]) -> set[int]:
+    """What was begun ahead of time follows the owners of now, or falls away with a task that is asked no more.
+
+    Returns the tasks whose report was begun, or given: by whoever led them then.
+    """
+    wanted = {task.id: task for task in active}
+    early = [answered.request for answered in await requests.of_period(tx, period.id)]
+    for task_id in {request.task_id for request in early} & wanted.keys():
+        await _move(tx, period, wanted[task_id])
+    for request in early:
+        if request.task_id not in wanted and request.is_missing:
+            await requests.set_state(tx, request.id, RequestState.EXCUSED)
+    return {request.task_id for request in early if request.kind is RequestKind.REPORT}
 
 
 def _wanted(task: Task) -> dict[int, RequestKind]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.deadlines import PeriodDates, dates_of
+from domain.deadlines import PeriodDates, dates_of, local_instant
 from domain.periods import PeriodKey, parse_label, within
 from domain.reports import Period, PeriodState
 from domain.rhythm import Every
@@ -47,12 +47,16 @@ async def lay_out(tx: Tx, plan: Plan, *, now: datetime) -> list[Period]:
 
 
 async def dates_when_asked(tx: Tx, plan: Plan, key: PeriodKey, *, now: datetime) -> PeriodDates:
-    """The period's own instants; where even its due time has passed, the same distances counted from today."""
+    """For a period asked now: its own instants, or where even its due time has passed the same distances from today.
+
+    Deputies join a working day from now.
+    """
     calendar = await calendar_of(tx, plan)
     dates = dates_of(plan.rhythm, key, calendar, plan.zone)
-    if dates.due_at > now:
-        return dates
-    return dates_from(plan, calendar, now=now)
+    if dates.due_at <= now:
+        dates = dates_from(plan, calendar, now=now)
+    tomorrow = calendar.shift(now.astimezone(plan.zone).date(), 1)
+    return replace(dates, deputies_at=local_instant(tomorrow, plan.rhythm.asked_time, plan.zone))
 
 
 def dates_from(plan: Plan, calendar: WorkingCalendar, *, now: datetime) -> PeriodDates:

@@ -85,6 +85,11 @@ async def set_state(tx: Tx, period_id: int, state: PeriodState) -> None:
     await tx.run("UPDATE periods SET state = :state WHERE id = :id", state=state, id=period_id)
 
 
+async def set_asked(tx: Tx, period_id: int, *, now: datetime) -> None:
+    """It is asked, and this is when: late, or early by hand, as it may be."""
+    await tx.run("UPDATE periods SET state = 'asked', asked_at = :now WHERE id = :id", now=now, id=period_id)
+
+
 async def drop_planned(tx: Tx, plan_id: int) -> int:
     """Forget planned periods that nothing has been reported for, before others take their place; how many."""
     unused = (
