@@ -7,6 +7,7 @@ import logging
 import time
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from pathlib import Path
 
 from telegram import BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -32,6 +33,10 @@ IN_FLIGHT = 8
 
 LONGEST_REST = 30.0
 """Seconds after which the outbox is looked at without being woken."""
+
+
+class NeverSent(Exception):
+    """The message to edit has not gone out and will not."""
 
 
 class Sender:
@@ -62,7 +67,7 @@ class Sender:
 
     async def _next(self) -> Letter:
         while True:
-            await self._until_allowed()
+            await until_allowed(self._pacer)
             moment = time.monotonic()
             self._chats = {chat: at for chat, at in self._chats.items() if at > moment}
             async with self._db.write() as tx:
@@ -70,16 +75,14 @@ class Sender:
                 letter = await posting.next_letter(tx, self._chats, now=now)
                 hold = await outbox.next_hold(tx, now=now) if letter is None else None
             if letter is not None:
+                # A halt may have come while the row was claimed.
+                await until_allowed(self._pacer)
                 self._took(letter)
                 return letter
             rests = [at - moment for at in self._chats.values()]
             if hold is not None:
                 rests.append((hold - now).total_seconds())
             await self._wakeup.wait(max(0.005, min([LONGEST_REST, *rests])))
-
-    async def _until_allowed(self) -> None:
-        moment = time.monotonic()
-        await asyncio.sleep(max(0.0, self._pacer.edit_at(moment) - moment))
 
     def _took(self, letter: Letter) -> None:
         moment = time.monotonic()
@@ -90,8 +93,13 @@ class Sender:
             self._pacer.took_edit(moment)
 
     async def _send(self, letter: Letter) -> None:
+        verdict: verdicts.Verdict
         try:
-            verdict: verdicts.Verdict = verdicts.Delivered(await self._call(letter))
+            verdict = verdicts.Delivered(await self._call(letter))
+        except NeverSent:
+            verdict = verdicts.EditGone()
+        except (FileNotFoundError, PermissionError) as error:
+            verdict = verdicts.Refused(f"its file cannot be read: {error.strerror}")
         except (TelegramError, OSError) as error:
             verdict = verdicts.judge(error)
         if isinstance(verdict, verdicts.NotSent) and verdict.retry_after is not None:
@@ -100,31 +108,34 @@ class Sender:
             await self._record(tx, letter, verdict)
 
     async def _call(self, letter: Letter) -> int:
-        """Write the request; Telegram's message id (0 where there is none)."""
+        """Write the request; Telegram's message id (0 where there is none). Raises NeverSent."""
         content = letter.content
         if isinstance(content, Menu):
             commands = [BotCommand(c.name, c.description) for c in content.commands]
             await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(letter.chat_id))
             return 0
         keyboard = markup(content.keyboard, letter)
-        mode = None if letter.attempts > 1 and not _is_marked(content) else ParseMode.HTML
         if letter.kind is Kind.EDIT:
             if letter.message_id is None:
-                raise TelegramError("the message to edit was never sent")
+                raise NeverSent
             await self._bot.edit_message_text(
-                content.text, letter.chat_id, letter.message_id, parse_mode=mode, reply_markup=keyboard,
+                content.text, letter.chat_id, letter.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,
             )  # fmt: skip
             return letter.message_id
         if content.document is not None:
             path = self._files / content.document.path
             sent = await self._bot.send_document(
-                letter.chat_id, await asyncio.to_thread(path.read_bytes), caption=content.text, parse_mode=mode,
+                letter.chat_id, await asyncio.to_thread(path.read_bytes), caption=content.text, parse_mode=ParseMode.HTML,
                 filename=content.document.name, reply_markup=keyboard,
             )  # fmt: skip
         else:
             sent = await self._bot.send_message(
-                letter.chat_id, content.text, parse_mode=mode, reply_markup=keyboard, link_preview_options=_NO_PREVIEW
+                letter.chat_id,
+                content.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
             )
         return sent.message_id
 
@@ -151,7 +162,7 @@ class Sender:
                 await outbox.move_chat(tx, letter.chat_id, new_chat_id)
             case verdicts.Malformed(description) if isinstance(letter.content, Outgoing) and _is_marked(letter.content):
                 log.error("Telegram cannot read the markup of a message.", extra={"row": letter.id, "why": description})
-                content = replace(letter.content, text=plain(letter.content.text))
+                content = replace(letter.content, text=_unmarked(letter.content))
                 await outbox.say_again_plainly(tx, letter.id, content)
             case verdicts.EditGone() if isinstance(letter.content, Outgoing) and letter.content.keyboard:
                 await outbox.send_as_new(tx, letter.id)
@@ -160,6 +171,16 @@ class Sender:
             case verdicts.Malformed(description) | verdicts.Refused(description):
                 log.error("Telegram refuses a message.", extra={"row": letter.id, "why": description})
                 await outbox.finish(tx, letter.id, OutboxState.FAILED, error=description, now=now)
+
+
+async def until_allowed(pacer: Pacer) -> None:
+    """Wait until anything may go at all, also where a halt comes in meanwhile."""
+    while True:
+        moment = time.monotonic()
+        wait = pacer.edit_at(moment) - moment
+        if wait <= 0:
+            return
+        await asyncio.sleep(wait)
 
 
 def markup(keyboard: Keyboard, letter: Letter) -> InlineKeyboardMarkup | None:
@@ -181,7 +202,12 @@ def markup(keyboard: Keyboard, letter: Letter) -> InlineKeyboardMarkup | None:
 
 
 def _is_marked(content: Outgoing) -> bool:
-    return plain(content.text) != content.text
+    return _unmarked(content) != content.text
+
+
+def _unmarked(content: Outgoing) -> str:
+    """The words alone, as HTML that Telegram can read whatever they are."""
+    return escape(plain(content.text), quote=False)
 
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from bot import verdicts
 from bot.clock import Clock
 from bot.pacing import Pacer
-from bot.sender import Sender, markup
+from bot.sender import Sender, markup, until_allowed
 from domain.outgoing import OutboxState, Outgoing
 from storage import outbox
 from storage.database import Database
@@ -86,8 +86,7 @@ class Settling:
 
     async def _is_there(self, letter: Letter, content: Outgoing, message_id: int) -> bool:
         while True:
-            moment = time.monotonic()
-            await asyncio.sleep(max(0.0, self._pacer.edit_at(moment) - moment))
+            await until_allowed(self._pacer)
             self._pacer.took_edit(time.monotonic())
             try:
                 await self._bot.edit_message_reply_markup(

@@ -117,9 +117,9 @@ async def finish(
 
 
 async def put_back(tx: Tx, letter_id: int, *, until: datetime, error: str) -> None:
-    """Surely not sent: wait for the next try."""
+    """Surely not sent: wait for the next try. What a press has proved to have arrived stays sent."""
     await tx.run(
-        "UPDATE outbox SET state = 'waiting', hold_until_at = :until, error = :error WHERE id = :id",
+        "UPDATE outbox SET state = 'waiting', hold_until_at = :until, error = :error WHERE id = :id AND state <> 'sent'",
         until=until, error=error, id=letter_id,
     )  # fmt: skip
 
@@ -135,8 +135,11 @@ async def send_as_new(tx: Tx, letter_id: int) -> None:
 
 
 async def unsettle(tx: Tx, letter_id: int, error: str) -> None:
-    """It may have arrived or not: to be asked about."""
-    await tx.run("UPDATE outbox SET state = 'unsettled', error = :error WHERE id = :id", error=error, id=letter_id)
+    """It may have arrived or not: to be asked about, unless a press has proved it meanwhile."""
+    await tx.run(
+        "UPDATE outbox SET state = 'unsettled', error = :error WHERE id = :id AND state <> 'sent'",
+        error=error, id=letter_id,
+    )  # fmt: skip
 
 
 async def unsettle_interrupted(tx: Tx) -> int:
