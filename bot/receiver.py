@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -130,7 +131,7 @@ class Receiver:
         return Turn(tx, now, row.id, self._config.language, self._app.bot.username, self._config.files)
 
     async def _process(self, turn: Turn, row: Waiting) -> None:
-        update = Update.de_json(json.loads(row.body), self._app.bot)
+        update = Update.de_json(_readable(row.body), self._app.bot)
         current.set(turn)
         await self._app.process_update(update)
         if turn.error is not None:
@@ -172,6 +173,14 @@ class Receiver:
 def _received(update_id: int, body: str) -> Received:
     digest = hashlib.sha256(body.encode()).hexdigest()
     return Received(update_id, digest, _chat_of(json.loads(body)), body)
+
+
+def _readable(body: str) -> Any:
+    """What an update holds; half a surrogate pair, which no database takes as text, becomes a question mark."""
+    update = json.loads(body)
+    if "\\ud" in body:
+        update = json.loads(json.dumps(update, ensure_ascii=False).encode("utf-8", "replace"))
+    return update
 
 
 def _chat_of(update: object) -> int:

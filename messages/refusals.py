@@ -9,6 +9,9 @@ from domain.outgoing import Outgoing
 from messages import terms
 from messages.language import Html, Words
 
+_LABELS = ("period", "label", "first", "last")
+"""Values that are a period's label where they are words; tasks and days also have a first and a last."""
+
 
 def refusal(t: Words, error: Refusal) -> Outgoing:
     """What is said in place of what was asked for."""
@@ -28,6 +31,6 @@ def said_by(kind: type[Refusal]) -> str:
 def _worded(t: Words, name: str, value: object) -> object:
     if name == "role":
         return terms.audience(t, str(value))
-    if name in ("period", "label") and isinstance(value, str) and not isinstance(value, Html):
-        return t.period(value)
+    if name in _LABELS and isinstance(value, str) and not isinstance(value, Html):
+        return t.period(value) if value[:1].isdigit() else value
     return value

@@ -10,8 +10,12 @@ from contextlib import closing
 
 from simulator.bot_process import BotProcess
 from simulator.client import Actor, World
-from simulator.office import example_plan
+from simulator.office import Office, example_plan
 from simulator.seen import Seen
+from tests.journeys.conftest import Stage
+
+EDUCATION = "省教育厅"
+"""It leads tasks 102 and 103 and has no others."""
 
 KEPT = (
     "plans", "parts", "tasks", "departments", "aliases", "owners", "people", "seats", "holdings", "charges",
@@ -113,3 +117,37 @@ def told(hidden: Iterable[str], texts: Iterable[str], *, apart_from: Iterable[st
             rest = rest.replace(words, "")
         found += [f"“{name}” in: {text}" for name in hidden if name in rest]
     return found
+
+
+async def asked(stage: Stage, department: str = EDUCATION) -> Actor:
+    """April has just been asked, and the contact of this department has joined in time."""
+    office = stage.office = Office(stage.world, stage.bot, "en")
+    await office.first_admin()
+    await office.load_plan()
+    contact = await office.joins(department, "Han Jun", "en")
+    await stage.bot.rests()
+    await stage.at(4, 19)
+    return contact
+
+
+def versions(stage: Stage, number: int) -> list[tuple[object, ...]]:
+    """All reports on a task: version, health and words."""
+    return rows(
+        stage.bot,
+        "SELECT r.version, r.health, r.text FROM reports r JOIN requests q ON q.id = r.request_id "
+        "JOIN tasks t ON t.id = q.task_id WHERE t.number = ? ORDER BY r.id",
+        number,
+    )
+
+
+async def says(stage: Stage, actor: Actor, text: str, *, reply_to: int | None = None) -> str:
+    """Writes, and reads the newest answer with its buttons."""
+    sent = await actor.send(text, reply_to=reply_to)
+    return await answer(stage, actor, sent)
+
+
+async def answer(stage: Stage, actor: Actor, after: int) -> str:
+    await stage.bot.rests()
+    last = await actor.last()
+    assert last.id > after, f"no answer\n{await actor.drawn()}"
+    return "\n".join([last.text, *last.labels])

@@ -4,54 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.client import Actor
-from simulator.office import Office
 from simulator.players import press, sees, tail_of, tap
 from tests.journeys.conftest import Stage
-from tests.journeys.steps import rows, trouble
+from tests.journeys.steps import answer, asked, rows, says, trouble, versions
 from tests.simulator.conftest import PNG
-
-EDUCATION = "省教育厅"
-"""It leads tasks 102 and 103 and has no others."""
-
-
-async def asked(stage: Stage, department: str = EDUCATION) -> Actor:
-    """April has just been asked, and the contact of this department has joined in time."""
-    office = stage.office = Office(stage.world, stage.bot, "en")
-    await office.first_admin()
-    await office.load_plan()
-    contact = await office.joins(department, "Han Jun", "en")
-    await stage.bot.rests()
-    await stage.at(4, 19)
-    return contact
-
-
-def versions(stage: Stage, number: int) -> list[tuple[object, ...]]:
-    """All reports on a task: version, health and words."""
-    return rows(
-        stage.bot,
-        "SELECT r.version, r.health, r.text FROM reports r JOIN requests q ON q.id = r.request_id "
-        "JOIN tasks t ON t.id = q.task_id WHERE t.number = ? ORDER BY r.id",
-        number,
-    )
 
 
 def sayings(stage: Stage) -> list[tuple[object, ...]]:
     """Everything that was said, in order, and what became of it."""
     return rows(stage.bot, "SELECT text, state FROM sayings ORDER BY id")
-
-
-async def says(stage: Stage, actor: Actor, text: str, *, reply_to: int | None = None) -> str:
-    """Writes, and reads the newest answer with its buttons."""
-    sent = await actor.send(text, reply_to=reply_to)
-    return await answer(stage, actor, sent)
-
-
-async def answer(stage: Stage, actor: Actor, after: int) -> str:
-    await stage.bot.rests()
-    last = await actor.last()
-    assert last.id > after, f"no answer\n{await actor.drawn()}"
-    return "\n".join([last.text, *last.labels])
 
 
 async def test_a_long_reply_and_short_ones_in_a_row_make_one_version(stage: Stage) -> None:
