@@ -126,7 +126,7 @@ def _clocks(t: Words, instants: Sequence[datetime]) -> set[str]:
 
 
 def _when(t: Words, ahead: Ahead, instant: datetime) -> Html:
-    return Html(f"{_day(t, ahead, instant)} {t.clock(instant)}")
+    return t.at(_day(t, ahead, instant), instant)
 
 
 def _day(t: Words, ahead: Ahead, instant: datetime) -> Html:

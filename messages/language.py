@@ -52,8 +52,11 @@ class Words:
 
     def when(self, instant: datetime) -> Html:
         """Day and time on the person's clock."""
-        local = instant.astimezone(self.zone)
-        return Html(f"{self.day(local.date())}{'' if self.language == 'zh' else ' '}{local:%H:%M}")
+        return self.at(self.day(instant.astimezone(self.zone).date()), instant)
+
+    def at(self, day: Html, instant: datetime) -> Html:
+        """A day as it is said, with the time of day behind it."""
+        return Html(f"{day}{'' if self.language == 'zh' else ' '}{self.clock(instant)}")
 
     def clock(self, instant: datetime) -> Html:
         """Time of day on the person's clock."""

@@ -114,7 +114,7 @@ def _owned(t: Words, led: int, joint: int) -> Html:
     lead = t.n("Your department leads {n} task.", "Your department leads {n} tasks.", led)
     if not joint:
         return lead
-    return Html(f"{lead} {t.n('It contributes to {n} more.', 'It contributes to {n} more.', joint)}")
+    return Html.lines(lead, t.n("It contributes to {n} more.", "It contributes to {n} more.", joint))
 
 
 def held_already(t: Words, to: Place, names: Names) -> Outgoing:

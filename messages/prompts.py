@@ -49,7 +49,9 @@ def tally(t: Words, healths: Iterable[Health]) -> Html:
 def reminder(t: Words, period: Period, missing: Sequence[Request], *, now: datetime) -> Outgoing:
     """Before the due time: why, how much, and what follows."""
     today = now.astimezone(t.zone).date() == period.due_at.astimezone(t.zone).date()
-    due = t("today at {time}", time=t.clock(period.due_at)) if today else t("due {when}", when=t.when(period.due_at))
+    due = (
+        t("due today at {time}", time=t.clock(period.due_at)) if today else t("due {when}", when=t.when(period.due_at))
+    )
     lines = [
         t("🔔 <b>{period}</b>: {count}, {due}.", period=t.period(period.label), count=_count(t, missing), due=due),
         _listed(t, missing),
@@ -70,7 +72,7 @@ def overdue(t: Words, period: Period, missing: Sequence[Request]) -> Outgoing:
             count=_count(t, missing),
         ),
         _listed(t, missing),
-        t("Tomorrow I tell the head of your department; after that it is listed for the supervisors."),
+        t("On the next working day I tell the head of your department; after that it is listed for the supervisors."),
         t("Late reports are taken until {when}.", when=t.when(period.locked_at)),
     ]
     return _chasing(t, period, missing, lines)
@@ -87,7 +89,7 @@ def to_head(t: Words, period: Period, missing: Sequence[Request], contacts: Sequ
         if contacts
         else t("Your department has no contact who can be reached."),
         t(
-            "Reports are taken until {when}. Tomorrow this is listed for the supervisors.",
+            "Reports are taken until {when}. On the next working day this is listed for the supervisors.",
             when=t.when(period.locked_at),
         ),
     ]

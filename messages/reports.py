@@ -25,6 +25,9 @@ from messages.prompts import tally
 CHOICES = 8
 """Tasks offered as buttons when it is unclear which one is meant."""
 
+MOST_LISTED = 40
+"""Tasks named in one overview."""
+
 WORDS_SHOWN = 1200
 """Characters of a report on its card, which must stay one message to be edited in place; all stand in the history."""
 
@@ -38,7 +41,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
             place=card.place,
             total=card.total,
             number=request.number,
-            title=request.title,
+            title=shortened(request.title, 200),
         ),
         _booking(t, card, now=now),
         t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
@@ -68,7 +71,7 @@ def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
         if missing
         else t("✔ <b>All {n} reported.</b>", n=len(found)),
     ]
-    lines += [_line(t, a) for a in found]
+    lines.append(_listed(t, sorted(found, key=lambda a: not a.request.is_missing)))
     return Outgoing(Html.lines(*lines), choices(t, missing or found, "card"), about="overview")
 
 
@@ -83,7 +86,7 @@ def all_in(t: Words, period: Period, found: Sequence[Answered]) -> Outgoing:
             summary=t.when(period.summary_at),
             locked=t.when(period.locked_at),
         ),
-        Html(f"<blockquote expandable>{Html.lines(*(_line(t, a) for a in found))}</blockquote>"),
+        Html(f"<blockquote expandable>{_listed(t, found)}</blockquote>"),
     ]
     return Outgoing(Html.lines(*lines), ((Button(t("👀 Look through"), "mine"),),), about="overview")
 
@@ -196,7 +199,7 @@ def _keyboard(t: Words, card: Card) -> Keyboard:
     for group in (STATED[:3], STATED[3:]):
         rows.append(tuple(Button(_chosen(terms.health(t, h), report, h), f"health.{tail}.{h}") for h in group))
     if report is not None:
-        rows.append(tuple(Button(f"{n} %", f"percent.{tail}.{n}") for n in (25, 50, 75, 100)))
+        rows.append(tuple(Button(t("{percent} %", percent=n), f"percent.{tail}.{n}") for n in (25, 50, 75, 100)))
     elif card.before is not None and card.before.report is not None:
         rows.append((Button(t("＝ No change since last time"), f"same.{tail}"),))
     rows.append(
@@ -222,6 +225,12 @@ def choices(t: Words, found: Sequence[Answered], name: str) -> Keyboard:
         )
         for a in found[:CHOICES]
     )
+
+
+def _listed(t: Words, found: Sequence[Answered]) -> Html:
+    more = len(found) - MOST_LISTED
+    lines = [_line(t, a) for a in found[:MOST_LISTED]]
+    return Html.lines(*lines, t.n("… and {n} more", "… and {n} more", more) if more > 0 else Html())
 
 
 def _line(t: Words, answered: Answered) -> Html:

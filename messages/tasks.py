@@ -106,8 +106,9 @@ def _about(t: Words, shown: Task, *, now: datetime) -> list[Html]:
         lines.append(Html(" · ".join([target, *_target_source(t, shown.target_source)])))
     if shown.due_on:
         day = t.day(shown.due_on)
-        year = "" if shown.due_on.year == now.astimezone(t.zone).year else f" {shown.due_on.year}"
-        lines.append(t("Due: {day}{year}", day=day, year=year))
+        if shown.due_on.year != now.astimezone(t.zone).year:
+            day = t("{day} {year}", day=day, year=shown.due_on.year)
+        lines.append(t("Due: {day}", day=day))
     if shown.lead is None:
         lines.append(t("Nobody is in the lead."))
     return lines + [_owner(t, owner) for duty in Duty for owner in shown.owners_by(duty)]
@@ -184,7 +185,7 @@ def _whose(t: Words, request: Request) -> list[Html]:
 def _reported(t: Words, request: Request, report: Report) -> list[Html]:
     said = [terms.health(t, report.health)]
     if report.percent is not None:
-        said.append(Html(f"{report.percent} %"))
+        said.append(t("{percent} %", percent=report.percent))
     said.append(t("v{version}, {when}", version=report.version, when=t.when(report.created_at)))
     said.append(Html(text(report.person_name)))
     if report.no_change:

@@ -113,7 +113,15 @@ async def _usage(tx: Tx, who: Standing) -> Usage:
     reachable = await people.reachable_departments(tx)
     known: list[Department] = sorted(await people.departments(tx), key=lambda d: d.id in reachable)
     name = known[0].name if known else t("department")
-    example = f"/invite {name}\n/invite {name} head\n/invite supervisor\n/invite supervisor part 3\n/invite admin"
+    supervisor = terms.role(t, Role.SUPERVISOR)
+    meant = (
+        name,
+        f"{name} {terms.post(t, Post.HEAD)}",
+        supervisor,
+        f"{supervisor} {t('part {number}', number=3)}",
+        terms.role(t, Role.ADMIN),
+    )
+    example = "\n".join(f"/invite {whom}" for whom in meant)
     buttons = [words.invite_button(t, d) for d in known[:SUGGESTED]]
     return Usage(
         example=example,

@@ -9,6 +9,7 @@ from domain.errors import BadNumbers, NoSuchTask, NoSuchTasks, Usage
 from domain.outgoing import Button
 from domain.people import Duty
 from domain.tasks import Plan, Task, task_numbers
+from messages import terms
 from messages.assignments import spans
 from messages.language import Words, shortened
 from storage import people, tasks
@@ -63,7 +64,13 @@ async def usage(tx: Tx, t: Words, text: str, command: str) -> Usage:
     known = await people.departments(tx)
     name = known[0].name if known else t("department")
     examples = {
-        "assign": f"/assign 12 {name}\n/assign 4-9,12 {name} joint\n/assign 12 {name} supporting",
+        "assign": "\n".join(
+            [
+                f"/assign 12 {name}",
+                f"/assign 4-9,12 {name} {terms.duty(t, Duty.JOINT).split()[0]}",
+                f"/assign 12 {name} {terms.duty(t, Duty.SUPPORTING)}",
+            ]
+        ),
         "unassign": f"/unassign 12 {name}",
         "owners": "/owners 12",
     }

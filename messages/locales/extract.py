@@ -6,24 +6,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SOURCES = ("messages", "handlers", "services")
-KEYWORDS = {"t": None, "t_": None, "n": (1, 2)}
+SOURCES = ("bot", "messages", "handlers", "services")
 
 
 def texts() -> Iterator[tuple[str | tuple[str, ...], str, int]]:
     """Every text with the file and line where it stands: those in calls of t, t.n and t_, and what refusals say."""
     for folder in SOURCES:
-        for file, line, message, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS):
-            yield message, f"{folder}/{file}", line
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and (message := _said(node)) is not None:
+                    yield message, str(path.relative_to(ROOT)), node.lineno
     errors = ROOT / "domain" / "errors.py"
     for node in ast.parse(errors.read_text("utf-8")).body:
         if isinstance(node, ast.ClassDef) and (said := ast.get_docstring(node, clean=False)):
             yield inspect.cleandoc(said), "domain/errors.py", node.lineno
+
+
+def _said(call: ast.Call) -> str | tuple[str, ...] | None:
+    """What a call gives to be translated. Read from the syntax tree: a tokenizer does not see into f-strings before Python 3.12."""
+    match call:
+        case ast.Call(func=ast.Name(id="t" | "t_"), args=[ast.Constant(value=str() as text), *_]):
+            return text
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="t"), attr="n"),
+            args=[ast.Constant(value=str() as one), ast.Constant(value=str() as many), *_],
+        ):
+            return one, many
+    return None
 
 
 def template() -> Catalog:
