@@ -132,7 +132,7 @@ async def test_a_reminder_on_the_day_says_what_follows_and_dies_when_it_is_due(d
     await until(db, shanghai(3, 24, 9, 30))
     async with db.write() as tx:
         said = await letter(tx, Office.INDUSTRY, "reminder:2")
-        assert "2 tasks still missing, today at 18:00." in said.text
+        assert "2 tasks still missing, due today at 18:00." in said.text
         assert "After that I remind you and your deputies once more, then the head of your department." in said.text
         assert said.keyboard[0][0].label == "▶ Fill in now (about 1 min)"
         await tx.run("DELETE FROM outbox WHERE key NOT LIKE 'reminder:2:%'")
@@ -150,7 +150,7 @@ async def test_escalation_names_what_follows_and_the_head_hears_of_reports_alone
         overdue = (await letter(tx, Office.INDUSTRY, "overdue:1")).text
         to_head = await letter(tx, Office.SCIENCE_HEAD, "overdue:2")
     assert "<b>March 2023</b> was due Fri 24 Mar 18:00; 2 tasks still missing." in overdue
-    assert "Tomorrow I tell the head of your department; after that it is listed for the supervisors." in overdue
+    assert "On the next working day I tell the head of your department; after that it is listed for the supervisors." in overdue
     assert "Late reports are taken until Fri 31 Mar 18:00." in overdue
     assert "Due Fri 24 Mar 18:00; 2 tasks still missing." in to_head.text
     assert "Contacts: 张伟, 刘洋." in to_head.text
