@@ -29,7 +29,8 @@ class Timetable:
 
     def start(self) -> None:
         self._scheduler.add_job(self.tick, "interval", seconds=TICK, id="tick")
-        self._scheduler.add_job(self._purge, "interval", hours=24, id="purge")
+        # At the start as well: a process that is started anew every day would never live to its first purge.
+        self._scheduler.add_job(self._purge, "interval", hours=24, id="purge", next_run_time=datetime.now(UTC))
         self._scheduler.start()
 
     def stop(self) -> None:
