@@ -48,12 +48,14 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     except Refusal as refusal:
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         return await _ask_which(tx, who, saying, now=now, because=refusal)
+    if numbered and not said.strip() and heard.kind == "text" and target is not None:
+        return below(await reporting.show(tx, who, target, now=now))
     if not said.strip():
         if target is None or heard.kind not in EVIDENCE:
             return below(questions.nudge(t, await reporting.mine(tx, who)))
         await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
         return below(questions.file_kept(t, target))
-    if heard.kind == "text" and is_acknowledgement(said):
+    if is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
     if target is None:
         return await _ask_which(tx, who, saying, now=now)
@@ -63,14 +65,16 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
 async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     """An edited message makes a new version where the old words were counted; the old version stays."""
     old = await reports.saying_of_message(tx, heard.chat_id, heard.message_id)
-    if old is None or old.report_id is None or old.request_id is None:
-        if old is not None and old.state is SayingState.ASKED:
-            await reports.book(tx, old.id, SayingState.KEPT, request_id=None, report_id=None)
-            saying = await _keep(tx, who, heard, now=now)
-            await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
-            return Reply()
+    if old is None or (old.state is SayingState.KEPT and old.text != heard.text):
         return await hear(tx, who, heard, now=now)
+    if old.text == heard.text:
+        return Reply()
     saying = await _keep(tx, who, heard, now=now)
+    if old.state is SayingState.ASKED:
+        await reports.book(tx, old.id, SayingState.KEPT, request_id=None, report_id=None)
+        await reports.book(tx, saying.id, SayingState.ASKED, request_id=old.request_id, report_id=None)
+        return Reply()
+    assert old.request_id is not None
     try:
         answered = await reporting.owned(tx, who, old.request_id)
     except Refusal as refusal:
@@ -88,13 +92,13 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
         tx, who, answered, health=report.health, percent=report.percent, text=text, no_change=0, now=now
     )
     await reports.book(tx, saying.id, SayingState.COUNTED, request_id=old.request_id, report_id=report_id)
-    return await _receipt(tx, who, old.request_id, text, now=now)
+    return await _receipt(tx, who, old.request_id, after, now=now)
 
 
 async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
     """She has said which task her words are about: book all that wait to be told, in order."""
     target = await reporting.owned(tx, who, request_id)
-    waiting = await reports.asked_sayings(tx, who.person.id)
+    waiting = await _waiting(tx, who, None)
     if not waiting:
         return in_place(await reporting.show(tx, who, target, now=now))
     reply = await _count(tx, who, target, waiting, now=now)
@@ -131,13 +135,15 @@ async def replace_words(tx: Tx, who: Standing, request_id: int, *, now: datetime
 
 async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str, str], str], *, now: datetime) -> Reply:
     answered = await reporting.owned(tx, who, request_id)
-    waiting = await reports.asked_sayings(tx, who.person.id)
+    waiting = await _waiting(tx, who, request_id)
     t = await posting.words_for(tx, who.person)
     if not waiting:
         return in_place(await reporting.show(tx, who, answered, now=now), toast=words.stale(t))
     if not answered.request.accepts(now):
         return in_place(questions.locked(t, answered.request))
     said = "\n".join(_said(saying.text) for saying in waiting)
+    await reports.leave(tx, request_id, now=now)
+    answered = await reporting.owned(tx, who, request_id)
     await _write_words(
         tx, who, answered, waiting, joined(answered.report.text if answered.report else "", said), now=now
     )
@@ -177,7 +183,8 @@ async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying],
     if report is not None and not await _is_in_hand(tx, who, target, now=now):
         for saying in sayings:
             await reports.book(tx, saying.id, SayingState.ASKED, request_id=request.id, report_id=None)
-        return below(questions.add_or_replace(t, target))
+        question = questions.add_or_replace(t, target)
+        return below(question, retired=(question.about,))
     said = "\n".join(_said(saying.text) for saying in sayings)
     await _write_words(tx, who, target, sayings, f"{report.text}\n{said}".strip() if report else said, now=now)
     return await _receipt(tx, who, request.id, said, now=now)
@@ -220,9 +227,14 @@ async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, be
     if not open_ones:
         return below(questions.nothing_to_book(t, because))
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
-    waiting = await reports.asked_sayings(tx, who.person.id)
+    waiting = await _waiting(tx, who, None)
     question = questions.which_task(t, [s.text for s in waiting], open_ones, because)
     return below(question, retired=(question.about,))
+
+
+async def _waiting(tx: Tx, who: Standing, request_id: int | None) -> list[Saying]:
+    """Her words that wait to be told whether they add to this request's report, or (None) which task they are about."""
+    return [s for s in await reports.asked_sayings(tx, who.person.id) if s.request_id == request_id]
 
 
 async def _keep(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Saying:

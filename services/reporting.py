@@ -10,6 +10,7 @@ from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
 from domain.reports import Answered, Card, Health, PeriodState, Report, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task
+from messages import questions
 from messages import reports as words
 from services import planning, posting
 from storage import audit, drafts, periods, reports, requests
@@ -48,7 +49,7 @@ async def overview(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
     found = await mine(tx, who)
     if not found:
         raise NothingOpen
-    await drafts.drop(tx, who.person.id, drafts.CARD)
+    await _put_down(tx, who, now=now)
     return words.overview(await posting.words_for(tx, who.person), found)
 
 
@@ -95,14 +96,18 @@ async def same_as_before(tx: Tx, who: Standing, request_id: int, revision: int, 
 
 
 async def go_on(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
-    """Leave this card; show the next one that is missing after it, else that all is in."""
+    """Leave this card; show the next one that is missing after it, else that all is in, or what has been skipped."""
     answered = await owned(tx, who, request_id)
     await reports.leave(tx, request_id, now=now)
     hers = [a for a in await mine(tx, who) if a.request.period.id == answered.request.period.id]
     waiting = [a for a in hers if a.request.is_missing and a.request.id != request_id]
+    if not waiting and any(a.request.is_missing for a in hers):
+        return await overview_in_place(tx, who, now=now)
     if not waiting:
-        await drafts.drop(tx, who.person.id, drafts.CARD)
+        await _put_down(tx, who, now=now)
         t = await posting.words_for(tx, who.person)
+        if not hers:
+            return in_place(questions.nudge(t, await mine(tx, who)))
         return in_place(words.all_in(t, answered.request.period, hers))
     here = _place(answered)
     following = next((a for a in waiting if _place(a) > here), waiting[0])
@@ -132,8 +137,12 @@ async def write(
 
 
 async def mine(tx: Tx, who: Standing) -> list[Answered]:
-    """What her departments are asked for in periods that are asked and not locked, or is reopened; oldest period first."""
-    return await requests.of_departments(tx, who.answers_for)
+    """What her departments are asked for in periods that are asked and not locked, or is reopened; oldest period first.
+
+    Without what they are excused from.
+    """
+    found = await requests.of_departments(tx, who.answers_for)
+    return [a for a in found if a.request.state is not RequestState.EXCUSED]
 
 
 async def owned(tx: Tx, who: Standing, request_id: int) -> Answered:
@@ -166,8 +175,11 @@ async def bookable(tx: Tx, who: Standing, number: int, *, now: datetime) -> Answ
 async def show(
     tx: Tx, who: Standing, answered: Answered, *, now: datetime, read_percent: int | None = None
 ) -> Outgoing:
-    """Draw a card and take it in hand: what she types next belongs to it."""
+    """Draw a card and take it in hand, leaving the one before: what she types next belongs to it."""
     request = answered.request
+    held = await drafts.get(tx, who.person.id, drafts.CARD)
+    if held is not None and held.request_id != request.id:
+        await _put_down(tx, who, now=now)
     await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, now=now)
     hers = [a.request.id for a in await mine(tx, who) if a.request.period.id == request.period.id]
     around = await requests.of_task(tx, request.task_id) if request.kind is RequestKind.REPORT else []
@@ -177,7 +189,11 @@ async def show(
         total=max(len(hers), 1),
         before=await requests.before(tx, request),
         contributions=tuple(
-            a for a in around if a.request.period.id == request.period.id and a.request.kind is RequestKind.CONTRIBUTION
+            a
+            for a in around
+            if a.request.period.id == request.period.id
+            and a.request.kind is RequestKind.CONTRIBUTION
+            and a.request.state is not RequestState.EXCUSED
         ),
         read_percent=read_percent,
         sent_back=await _sent_back(tx, request),
@@ -215,6 +231,14 @@ async def _early(tx: Tx, plan: Plan, task: Task, department_id: int, *, now: dat
     found = await requests.find(tx, period.id, task.id, department_id)
     assert found is not None
     return found
+
+
+async def _put_down(tx: Tx, who: Standing, *, now: datetime) -> None:
+    """Leave the card in hand: what is said of it after that is a new version."""
+    held = await drafts.get(tx, who.person.id, drafts.CARD)
+    if held is not None and held.request_id is not None:
+        await reports.leave(tx, held.request_id, now=now)
+    await drafts.drop(tx, who.person.id, drafts.CARD)
 
 
 async def _redrawn(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
