@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-
 from storage import inbox
-from storage.database import Database, Tx
+from storage.database import Tx
 from storage.inbox import Received
 from tests.conftest import START
 
 LATER = START + timedelta(seconds=8)
-
-
-@pytest.fixture
-async def tx(db: Database) -> AsyncIterator[Tx]:
-    async with db.write() as tx:
-        yield tx
 
 
 async def receive(tx: Tx, *updates: tuple[int, int]) -> None:
