@@ -77,7 +77,8 @@ async def run(config: Config) -> None:
                 sender.wake()
                 downloads.wake()
 
-            receiver = Receiver(db, source, app, clock, config, on_done)
+            receiver = Receiver(db, source, app, clock, config, on_done, sender.saw)
+            settling = Settling(db, app.bot, clock, pacer, sender)
             timetable = Timetable(db, clock.now, sender.wake)
 
             async def on_jump() -> None:
@@ -86,6 +87,7 @@ async def run(config: Config) -> None:
                 receiver.wake()
 
             try:
+                await settling.begin()
                 timetable.start()
                 await timetable.tick()
                 log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
@@ -94,7 +96,7 @@ async def run(config: Config) -> None:
                     receiver.poll(),
                     receiver.handle(),
                     sender.run(),
-                    Settling(db, app.bot, clock, pacer, sender).run(),
+                    settling.run(),
                     downloads.run(),
                     clock.follow(on_jump),
                 )

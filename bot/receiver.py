@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Update
+from telegram import Chat, Update
 from telegram.error import TelegramError
 
 from bot.clock import Clock
@@ -22,6 +22,7 @@ from domain.errors import Refusal
 from domain.people import Role
 from handlers.context import App, Turn, current
 from handlers.errors import refuse
+from handlers.routes import Routes
 from messages import alarms
 from services import posting
 from storage import inbox, people
@@ -49,15 +50,18 @@ class Wedged(Exception):
 
 class Receiver:
     def __init__(
-        self, db: Database, source: UpdateSource, app: App, clock: Clock, config: Config, on_done: Callable[[], None]
-    ) -> None:
-        """`on_done` is called after each update: something may have to be sent or fetched."""
+        self, db: Database, source: UpdateSource, app: App, clock: Clock, config: Config, on_done: Callable[[], None],
+        saw: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        """`on_done` is called after each update: something may have to be sent or fetched; `saw` with the numbers of
+        messages that people have sent."""
         self._db = db
         self._source = source
         self._app = app
         self._clock = clock
         self._config = config
         self._on_done = on_done
+        self._saw = saw
         self._wakeup = Wakeup()
         self._busy: set[int] = set()
 
@@ -87,7 +91,8 @@ class Receiver:
             if not batch:
                 continue
             async with self._db.write() as tx:
-                await inbox.put(tx, [_received(u.update_id, u.body) for u in batch], now=self._clock.now())
+                await inbox.put(tx, [received(u.update_id, u.body) for u in batch], now=self._clock.now())
+            self._saw(max(_message_of(json.loads(u.body)) for u in batch))
             # The last of the batch, not the highest: ids may begin anew after a quiet week (DELIVERY).
             offset = batch[-1].update_id + 1
             self.wake()
@@ -128,7 +133,7 @@ class Receiver:
             await self._answer_press(row, " ".join(turn.toasts))
 
     def _turn(self, tx: Tx, row: Waiting, now: datetime) -> Turn:
-        return Turn(tx, now, row.id, self._config.language, self._app.bot.username, self._config.files)
+        return Turn(tx, now, row.id, self._config.language, self._app.bot.username, self._config.files, Routes())
 
     async def _process(self, turn: Turn, row: Waiting) -> None:
         update = Update.de_json(_readable(row.body), self._app.bot)
@@ -162,15 +167,18 @@ class Receiver:
 
     async def _answer_press(self, row: Waiting, toast: str) -> None:
         """Best effort, at once: the button stops spinning. Nothing is told only here."""
-        press = json.loads(row.body).get("callback_query")
-        if press:
+        update = json.loads(row.body)
+        press = update.get("callback_query") if isinstance(update, dict) else None
+        query = press.get("id") if isinstance(press, dict) else None
+        if isinstance(query, str):
             try:
-                await self._app.bot.answer_callback_query(press["id"], text=toast or None)
+                await self._app.bot.answer_callback_query(query, text=toast or None)
             except (TelegramError, OSError) as error:
                 log.info("A press could not be answered any more.", extra={"why": str(error)})
 
 
-def _received(update_id: int, body: str) -> Received:
+def received(update_id: int, body: str) -> Received:
+    """A raw update as it is kept."""
     digest = hashlib.sha256(body.encode()).hexdigest()
     return Received(update_id, digest, _chat_of(json.loads(body)), body)
 
@@ -194,3 +202,13 @@ def _chat_of(update: object) -> int:
             number = chat.get("id") if isinstance(chat, dict) else None
             return number if isinstance(number, int) else 0
     return 0
+
+
+def _message_of(update: object) -> int:
+    """The number of a message that came in from a private chat; 0 where there is none."""
+    message = update.get("message") if isinstance(update, dict) else None
+    chat = message.get("chat") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(chat, dict) or chat.get("type") != Chat.PRIVATE:
+        return 0
+    number = message.get("message_id")
+    return number if isinstance(number, int) else 0

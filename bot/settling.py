@@ -34,29 +34,35 @@ MOST_PROBES = 60
 
 
 class Settling:
-    def __init__(self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, sender: Sender) -> None:
+    def __init__(
+        self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, sender: Sender, *, patience: float = PATIENCE
+    ) -> None:
         self._db = db
         self._bot = bot
         self._clock = clock
         self._pacer = pacer
         self._sender = sender
+        self._patience = patience
         self._seen: dict[int, float] = {}
 
-    async def run(self) -> None:
-        """Settle what is in doubt, for ever."""
+    async def begin(self) -> None:
+        """Put in doubt what the last run was sending; to be awaited before this one sends anything."""
         async with self._db.write() as tx:
             doubtful = await outbox.unsettle_interrupted(tx)
         if doubtful:
             log.warning("Some messages were being sent when the last run ended.", extra={"count": doubtful})
+
+    async def run(self) -> None:
+        """Settle what is in doubt, for ever."""
         while True:
             async with self._db.read() as tx:
                 letters = await outbox.unsettled(tx)
             moment = time.monotonic()
             self._seen = {letter.id: self._seen.get(letter.id, moment) for letter in letters}
             for letter in letters:
-                if moment - self._seen[letter.id] >= PATIENCE:
+                if moment - self._seen[letter.id] >= self._patience:
                     await self._settle(letter)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(self._patience / 4)
 
     async def _settle(self, letter: Letter) -> None:
         content = letter.content

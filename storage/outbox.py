@@ -105,6 +105,11 @@ async def start_sending(tx: Tx, letter_id: int) -> None:
     )
 
 
+async def raise_floor(tx: Tx, letter_id: int, floor: int) -> None:
+    """A higher id is known by now: that of a message which stands in no table."""
+    await tx.run("UPDATE outbox SET floor = :floor WHERE id = :id AND floor < :floor", floor=floor, id=letter_id)
+
+
 async def finish(
     tx: Tx, letter_id: int, state: OutboxState, *, message_id: int | None = None, error: str = "", now: datetime
 ) -> None:

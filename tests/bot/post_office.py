@@ -58,12 +58,14 @@ class PostOffice:
         return made
 
     @asynccontextmanager
-    async def working(self, *, pace: float = 1000) -> AsyncIterator[Sender]:
-        """Sender and settling run side by side, as in the process."""
+    async def working(self, *, pace: float = 1000, seen: int = 0) -> AsyncIterator[Sender]:
+        """Sender and settling run side by side, as in the process; `seen` is the number of the last message that came in."""
         pacer = Pacer(pace, 1000)
         sender = Sender(self.db, self.bot, self.clock, pacer, self.files)
-        work = [sender.run(), Settling(self.db, self.bot, self.clock, pacer, sender).run()]
-        tasks = [asyncio.create_task(piece) for piece in work]
+        sender.saw(seen)
+        settling = Settling(self.db, self.bot, self.clock, pacer, sender, patience=0.4)
+        await settling.begin()
+        tasks = [asyncio.create_task(piece) for piece in (sender.run(), settling.run())]
         try:
             yield sender
         finally:
