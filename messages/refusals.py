@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 
 from domain.errors import Refusal
-from domain.outgoing import Outgoing
+from domain.outgoing import Button, Outgoing
 from messages import terms
 from messages.language import Html, Words
 
@@ -14,8 +14,9 @@ _LABELS = ("period", "label", "first", "last")
 
 
 def refusal(t: Words, error: Refusal) -> Outgoing:
-    """What is said in place of what was asked for."""
-    return Outgoing(refusal_text(t, error), tuple((button,) for button in error.buttons))
+    """What is said in place of what was asked for, with what to try instead, or the way to the help."""
+    buttons = error.buttons or (Button(t("❓ Help"), "help"),)
+    return Outgoing(refusal_text(t, error), tuple((button,) for button in buttons))
 
 
 def refusal_text(t: Words, error: Refusal) -> Html:
