@@ -7,7 +7,6 @@ from telegram.ext import ApplicationHandlerStop
 
 from domain.outgoing import OutboxState, split_token
 from handlers.context import Context, Turn
-from handlers.routes import menu_of
 from messages import people as words
 from messages.language import chosen
 from services import membership, posting
@@ -58,7 +57,7 @@ async def _stranger(turn: Turn, user: User, message: Message | None) -> None:
             username=user.username or "",
             language=language,
             secret=said.removeprefix("/start ").strip(),
-            menu=menu_of,
+            menu=turn.offer.menu_of,
             now=turn.now,
         )
         turn.standing = await people.standing(turn.tx, user.id)

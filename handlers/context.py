@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from domain.errors import Outdated
-from domain.outgoing import Outgoing, Reply
+from domain.outgoing import Menu, MenuCommand, Outgoing, Reply
 from domain.people import Person, Standing
 from messages.language import Words
 from services import posting
 from storage.database import Tx
+
+
+class Offer(Protocol):
+    """What people can do here, out of the table of routes; passed in, since the table is put together from the handlers."""
+
+    def available(self, who: Standing) -> Sequence[MenuCommand]:
+        """The commands open to her, each with its description yet to be translated."""
+
+    def menu_of(self, who: Standing, t: Words) -> Menu:
+        """Her command menu, in her language."""
 
 
 @dataclass
@@ -31,6 +42,7 @@ class Turn:
     """The bot's username, for links into it."""
     files: Path
     """Where files that are sent are written."""
+    offer: Offer
     standing: Standing | None = None
     pressed: int | None = None
     """The outbox row whose button was pressed, and the button's data without it."""

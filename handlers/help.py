@@ -10,10 +10,7 @@ from messages import help as words
 
 
 async def help_(update: Update, context: Context) -> None:
-    # The table of routes is put together from modules such as this one, so it is looked up when it is there.
-    from handlers.routes import available
-
-    commands = [(command.name, command.description) for command in available(context.who)]
+    commands = [(command.name, command.description) for command in context.turn.offer.available(context.who)]
     await context.say(words.help_text(await context.words(), commands))
 
 

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from domain.outgoing import Menu
-from domain.people import Standing
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from messages.language import Words
 from services import directory, inviting, leaving, membership
-
-
-def menu(who: Standing, t: Words) -> Menu:
-    """The command menu of this standing, out of the table of routes, which imports this module."""
-    from handlers.routes import menu_of
-
-    return menu_of(who, t)
 
 
 async def invite(update: Update, context: Context) -> None:
@@ -47,7 +37,11 @@ async def withdraw_invitation(update: Update, context: Context) -> None:
 
 async def take_back(update: Update, context: Context) -> None:
     """The wrong person used an invitation."""
-    await context.say(await leaving.take_back(context.tx, context.who, context.number(1), menu=menu, now=context.now))
+    await context.say(
+        await leaving.take_back(
+            context.tx, context.who, context.number(1), menu=context.turn.offer.menu_of, now=context.now
+        )
+    )
 
 
 async def people(update: Update, context: Context) -> None:
@@ -89,7 +83,14 @@ async def unseat(update: Update, context: Context) -> None:
 
 async def confirm_unseat(update: Update, context: Context) -> None:
     await context.say(
-        await leaving.end(context.tx, context.who, context.number(1), _place(context), menu=menu, now=context.now)
+        await leaving.end(
+            context.tx,
+            context.who,
+            context.number(1),
+            _place(context),
+            menu=context.turn.offer.menu_of,
+            now=context.now,
+        )
     )
 
 
@@ -124,7 +125,9 @@ async def language(update: Update, context: Context) -> None:
 
 async def set_language(update: Update, context: Context) -> None:
     await context.say(
-        await membership.set_language(context.tx, context.who, context.part(1), menu=menu, now=context.now)
+        await membership.set_language(
+            context.tx, context.who, context.part(1), menu=context.turn.offer.menu_of, now=context.now
+        )
     )
 
 

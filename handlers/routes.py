@@ -14,7 +14,7 @@ from telegram.ext import (
 from domain.errors import NotForYou, Outdated
 from domain.outgoing import Menu, MenuCommand
 from domain.people import Standing
-from handlers import files, owners, people, report, review, rhythm, start, summary, tasks
+from handlers import access, errors, files, owners, people, replies, report, review, rhythm, start, summary, tasks
 from handlers import help as helping
 from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
@@ -29,8 +29,6 @@ _BY_NAME = {press.name: press for press in PRESSES}
 
 def register(app: App) -> None:
     """Put the gate before every route, then the routes in order."""
-    from handlers import access, errors, replies
-
     app.add_handler(TypeHandler(Update, access.settle), group=-1)
     for command in COMMANDS:
         only = filters.UpdateType.MESSAGE
@@ -51,14 +49,16 @@ async def press(update: Update, context: Context) -> None:
         raise Outdated
 
 
-def available(who: Standing) -> tuple[Command, ...]:
-    """The commands that are open to her."""
-    return tuple(command for command in COMMANDS if command.audience.includes(who))
+class Routes:
+    """The table as handlers see it: what is open to somebody."""
 
+    def available(self, who: Standing) -> tuple[MenuCommand, ...]:
+        """The commands that are open to her; descriptions are not translated yet."""
+        return tuple(MenuCommand(c.name, c.description) for c in COMMANDS if c.audience.includes(who))
 
-def menu_of(who: Standing, t: Words) -> Menu:
-    """Her command menu, in her language."""
-    return Menu(tuple(MenuCommand(command.name, t(command.description)) for command in available(who)))
+    def menu_of(self, who: Standing, t: Words) -> Menu:
+        """Her command menu, in her language."""
+        return Menu(tuple(MenuCommand(command.name, t(command.description)) for command in self.available(who)))
 
 
 def _open_to(audience: Audience, handler: Handler) -> Handler:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers.context import Context
-from handlers.people import menu
 from handlers.registry import Audience, Command, Press, t_
 from services import greeting, membership
 
@@ -16,7 +15,7 @@ async def start(update: Update, context: Context) -> None:
     if context.argument and user is not None:
         reply = await membership.join(
             context.tx, chat_id=user.id, name=user.full_name, username=user.username or "",
-            language=context.person.language, secret=context.argument, menu=menu, now=context.now,
+            language=context.person.language, secret=context.argument, menu=context.turn.offer.menu_of, now=context.now,
         )  # fmt: skip
         await context.say(reply)
         return

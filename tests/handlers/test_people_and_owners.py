@@ -36,7 +36,7 @@ SAID = [
 @contextmanager
 def speaking(tx: Tx, office: Office, chat_id: int, row: int) -> Iterator[Context]:
     """A context as the receiver makes it for one update of this person."""
-    turn = Turn(tx, START, row, "en", "duban_bot", Path("files"))
+    turn = Turn(tx, START, row, "en", "duban_bot", Path("files"), routes.Routes())
     token = current.set(turn)
     try:
         yield Context(APP)
@@ -109,7 +109,7 @@ async def test_the_menu_follows_the_language(db: Database, office: Office) -> No
         await do(tx, office, Office.INDUSTRY, 1, data="language.zh")
         who = await office.who(tx, Office.INDUSTRY)
         assert who.person.language == "zh"
-        menu = routes.menu_of(who, await posting.words_for(tx, who.person))
+        menu = routes.Routes().menu_of(who, await posting.words_for(tx, who.person))
         names = {command.name for command in menu.commands}
         assert "language" in names
         assert names.isdisjoint({"invite", "assign", "people", "departments"})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.people import Role, Scope
-from handlers.routes import available
+from handlers.routes import Routes
 from messages import help as words
 from messages.language import Words
 from services import greeting
@@ -41,7 +41,7 @@ async def test_only_commands_that_are_open_to_her_are_listed(
     db: Database, office: Office, chat_id: int, there: set[str], not_there: set[str]
 ) -> None:
     async with db.read() as tx:
-        named = {command.name for command in available(await office.who(tx, chat_id))}
+        named = {command.name for command in Routes().available(await office.who(tx, chat_id))}
     assert there <= named
     assert not named & not_there
 
