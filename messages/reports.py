@@ -25,6 +25,9 @@ from messages.prompts import tally
 CHOICES = 8
 """Tasks offered as buttons when it is unclear which one is meant."""
 
+MOST_OTHERS = 4
+"""Joint departments whose words stand on the lead's card."""
+
 MOST_LISTED = 40
 """Tasks named in one overview."""
 
@@ -46,7 +49,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         _booking(t, card, now=now),
         t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
         _before(t, card.before),
-        *(_contribution(t, other) for other in card.contributions),
+        *_contributions(t, card.contributions),
         _standing(t, request, card.report),
     ]
     if card.read_percent is not None:
@@ -137,6 +140,12 @@ def _before(t: Words, before: Answered | None) -> Html:
 def _quoted(t: Words, said: Html, words: str) -> Html:
     """A line and, below it, the beginning of what was written."""
     return Html.lines(said, t("“{words}”", words=shortened(words, 160)) if words else Html())
+
+
+def _contributions(t: Words, others: Sequence[Answered]) -> list[Html]:
+    more = len(others) - MOST_OTHERS
+    said = [_contribution(t, other) for other in others[:MOST_OTHERS]]
+    return [*said, t.n("… and {n} more", "… and {n} more", more)] if more > 0 else said
 
 
 def _contribution(t: Words, other: Answered) -> Html:

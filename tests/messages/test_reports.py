@@ -1,0 +1,120 @@
+"""Cards and questions: whole, within Telegram's limits, and safe whatever was written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import NoSuchTask, NotYours
+from domain.reports import STATED, Answered, Card, Health, PeriodState, RequestKind, RequestState
+from messages import questions, reports
+from messages.language import Words
+from tests.messages.hostile import ASKED, EVIL, LANGUAGE_AND_NAME, SHANGHAI, answered, check, period, report, request
+
+EN = Words("en", SHANGHAI)
+
+
+def cards(name: str) -> list[Card]:
+    """A card in every stage."""
+    before = answered(1, name, Health.AT_RISK)
+    joint = tuple(
+        Answered(request(1, name, RequestKind.CONTRIBUTION), said)
+        for said in (None, report(name), report(name, text=""), report(name, Health.DONE), *[report(name)] * 9)
+    )
+    late = replace(request(1, name, state=RequestState.REPORTED), answered_at=ASKED + timedelta(days=30))
+    returned = replace(request(1, name, state=RequestState.RETURNED), unlocked_until_at=ASKED + timedelta(days=9))
+    planned = replace(request(1, name), period=period(PeriodState.PLANNED))
+    return [
+        Card(answered(1, name), 1, 3, None),
+        Card(answered(1, name), 113, 113, before, joint),
+        *(Card(Answered(late, report(name, health, percent=100)), 1, 1, before, joint) for health in Health),
+        Card(Answered(late, report(name, text=name * 50)), 1, 1, before, joint),
+        Card(Answered(late, report(name, Health.UNSTATED)), 1, 1, before, joint, read_percent=80),
+        Card(Answered(late, replace(report(name, text=""), no_change=True)), 1, 1, before),
+        Card(Answered(returned, report(name)), 1, 1, before, joint, sent_back=name),
+        Card(Answered(planned, None), 1, 1, None, locked_before="2023-02"),
+        Card(Answered(request(1, name, RequestKind.CONTRIBUTION), None), 1, 1, None),
+    ]
+
+
+@pytest.mark.parametrize(("t", "name"), LANGUAGE_AND_NAME)
+def test_telegram_takes_every_card_as_one_message(t: Words, name: str) -> None:
+    for card in cards(name):
+        for now in (ASKED, ASKED + timedelta(days=12)):
+            outgoing = reports.card(t, card, now=now)
+            check(outgoing, in_place=1)
+            assert outgoing.about == f"card:{card.request.id}"
+
+
+@pytest.mark.parametrize(("t", "name"), LANGUAGE_AND_NAME)
+@pytest.mark.parametrize("count", [1, 9, 113])
+def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int) -> None:
+    found = [answered(n, name, Health.ON_TRACK if n % 3 else None) for n in range(1, count + 1)]
+    done = [answered(n, name, Health.UNSTATED) for n in range(1, count + 1)]
+    for outgoing in (
+        reports.overview(t, found),
+        reports.overview(t, done),
+        reports.all_in(t, period(), done),
+        questions.which_task(t, [name] * count, found, None),
+        questions.which_task(t, [name], done, NoSuchTask(number=512, first=1, last=113)),
+        questions.add_or_replace(t, done[0]),
+        questions.acknowledged(t, 10**9, name, answered(1, name), found),
+        questions.acknowledged(t, 10**9, name, None, found),
+        questions.nudge(t, found),
+        questions.nudge(t, done),
+        questions.nothing_to_book(t, None),
+        questions.nothing_to_book(t, NotYours(number=12)),
+        questions.file_kept(t, done[0]),
+        questions.locked(t, done[0].request),
+    ):
+        check(outgoing, in_place=1)
+
+
+def test_what_was_written_is_shown_as_it_was_written() -> None:
+    card = Card(Answered(request(1, EVIL, state=RequestState.REPORTED), report(EVIL)), 1, 1, None)
+    (said,) = check(reports.card(EN, card, now=ASKED))
+    visible = EVIL.replace("\u202e", "")
+    assert said.splitlines()[0] == f"1/1 · Task 1 {visible}"
+    assert said.splitlines()[-1] == visible
+
+
+def test_every_health_can_be_tapped_with_the_cards_revision() -> None:
+    card = Card(answered(1, "x"), 1, 1, None)
+    data = [b.data for row in reports.card(EN, card, now=ASKED).keyboard for b in row]
+    tail = f"{card.request.id}.{card.request.revision}"
+    assert data == [*(f"health.{tail}.{health}" for health in STATED), "mine", f"next.{card.request.id}"]
+
+
+def test_what_was_read_is_asked_about_once_for_each_health() -> None:
+    card = Card(answered(1, "x", Health.UNSTATED), 1, 1, None, read_percent=80)
+    labels = [b.label for row in reports.card(EN, card, now=ASKED).keyboard for b in row]
+    assert labels == [
+        "✔ 80 % 🟢 on track", "✔ 80 % 🟡 at risk", "✔ 80 % 🔴 off track", "✔ 80 % ✅ done", "Only the words", "Next ›",
+    ]  # fmt: skip
+
+
+def test_a_card_names_the_first_joint_departments_and_counts_the_rest() -> None:
+    joint = tuple(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None) for n in range(6))
+    (said,) = check(reports.card(EN, Card(answered(1, "x"), 1, 1, None, joint), now=ASKED))
+    assert said.splitlines()[3:8] == [*(f"单位{n} (joint): nothing yet" for n in range(4)), "… and 2 more"]
+
+
+def test_a_long_list_says_how_many_more() -> None:
+    found = [answered(n, "x", Health.ON_TRACK) for n in range(1, 114)]
+    said = reports.overview(EN, found).text.splitlines()
+    assert (said[0], said[-1], len(said)) == ("✔ <b>All 113 reported.</b>", "… and 73 more", 42)
+
+
+@pytest.mark.parametrize(
+    ("percent", "no_change", "said"),
+    [
+        (None, False, "🟡 at risk"),
+        (0, False, "🟡 at risk 0 %"),
+        (40, True, "🟡 at risk 40 %, no change"),
+        (None, True, "🟡 at risk, no change"),
+    ],
+)
+def test_how_a_report_stands_in_words(percent: int | None, no_change: bool, said: str) -> None:
+    assert reports.state(EN, replace(report("x", Health.AT_RISK, percent=percent), no_change=no_change)) == said
