@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
 
+UNKNOWN_TOKEN = "Telegram does not know this token: compare DUBAN_TOKEN with what @BotFather shows"  # noqa: S105
+
 
 class AlreadyRunning(Exception):
     """Another `duban run` works on this database; stop it first, or name another DUBAN_DATABASE."""
@@ -46,9 +48,7 @@ async def check_telegram(app: App) -> None:
         try:
             await app.initialize()
         except (InvalidToken, Forbidden) as error:
-            raise Unauthorized(
-                "Telegram does not know this token: compare DUBAN_TOKEN with what @BotFather shows"
-            ) from error
+            raise Unauthorized(UNKNOWN_TOKEN) from error
         except NetworkError as error:
             log.warning("Telegram cannot be reached; trying again.", extra={"seconds": pause, "why": str(error)})
             await asyncio.sleep(pause)

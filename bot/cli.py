@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import app, backup_command, config, doctor_command, export_command, import_command, invite_command, logs
-from bot.before_start import AlreadyRunning
+from bot.before_start import UNKNOWN_TOKEN, AlreadyRunning
 from bot.config import Config, ConfigMistakes
 from bot.receiver import Wedged
 from bot.transport import Conflict, Unauthorized
@@ -33,11 +33,18 @@ def main(arguments: Sequence[str]) -> int:
     logs.set_up(settings.log, sys.stderr)
     try:
         return asyncio.run(_run(settings, options))
-    except (AlreadyRunning, Unauthorized, Wedged, DatabaseTooNew) as error:
+    except (AlreadyRunning, Wedged, DatabaseTooNew) as error:
         print(f"duban: {error}", file=sys.stderr)
         return 1
-    except Conflict:
-        print("duban: another process fetches updates with this token; stop it first", file=sys.stderr)
+    except Unauthorized:
+        print(f"duban: {UNKNOWN_TOKEN}", file=sys.stderr)
+        return 1
+    except Conflict as error:
+        print(
+            "duban: another program fetches updates with this token, or a webhook is set; stop it first. "
+            f"Telegram says: {error}",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         return 130

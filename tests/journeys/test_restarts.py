@@ -7,6 +7,8 @@ import random
 import time
 from datetime import datetime, timedelta
 
+import pytest
+
 from simulator.office import saying
 from simulator.players import Contact, Said, card_unlike, press, request_of, tail_of, tap
 from simulator.telling import ZONE
@@ -20,6 +22,7 @@ KILLS = 12
 async def test_stopped_before_asking_time_and_started_in_the_night_after(small: Small) -> None:
     await small.bot.start()
     await small.running(1)
+    await small.bot.rests()
     begun = time.monotonic()
     assert await small.bot.stop() == 0
     assert time.monotonic() - begun < 5
@@ -37,13 +40,32 @@ async def test_stopped_before_asking_time_and_started_in_the_night_after(small: 
     assert await small.faults() == []
 
 
+@pytest.mark.xfail(strict=True, reason="services.posting looks at the hour when a message is queued, not when it goes")
+async def test_what_was_queued_by_day_does_not_go_out_in_the_night(small: Small) -> None:
+    """The process is killed in the morning, before it could send the questions, and started again at 23:00."""
+    await small.clock(4, 19)
+    await small.world.fault("refuse", "sendMessage", calls=1000)
+    await small.bot.start()
+    await small.until(lambda: asked(small), "the asking")
+    await small.bot.kill()
+    await small.world.clear_faults()
+    await small.clock(4, 19, 23)
+    await small.bot.start()
+    await small.emptied()
+    assert await heard(small, since=19) == []
+
+
+async def asked(small: Small) -> bool:
+    return await small.outcomes("ask") == ["10 people asked"]
+
+
 async def test_started_after_the_reminders_they_are_passed_over_with_the_reason(small: Small) -> None:
     await small.clock(4, 25, 19)
     await small.bot.start()
     await small.running(1)
     await small.bot.rests()
     assert await small.outcomes("ask") == ["10 people asked"]
-    assert await small.outcomes("reminder") == ["passed over: too late to remind"] * 2
+    assert await small.outcomes("reminder") == ["passed over: it was asked only after that"] * 2
     assert await small.outcomes("overdue") == [""] * 3
     await small.bot.stop()
     await small.clock(5, 1, 10)
