@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.deadlines import next_daytime
-from domain.outgoing import Button, Menu, OutboxState, Outgoing, Priority, pieces
+from domain.outgoing import Button, Kind, Menu, OutboxState, Outgoing, Priority, pieces
 from domain.people import Person
 from domain.reports import Period, RequestKind
 from domain.tasks import Plan
 from domain.workdays import WorkingCalendar
 from messages.language import Words, label
 from services.timing import calendar_of
-from storage import outbox, requests, tasks
+from storage import outbox, people, periods, requests, tasks
 from storage.database import Tx
 
 CAP = 5
@@ -95,10 +95,26 @@ async def next_letter(tx: Tx, resting_chats: Iterable[int], *, now: datetime) ->
             await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="expired before it could be sent", now=now)
         elif not await _still_needed(tx, letter.needed):
             await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="nothing is missing any more", now=now)
+        elif (day := await _next_day(tx, letter, now=now)) > now:
+            await outbox.hold(tx, letter.id, until=day)
         else:
             await outbox.start_sending(tx, letter.id)
             return await outbox.letter(tx, letter.id)
     return None
+
+
+async def _next_day(tx: Tx, letter: outbox.Letter, *, now: datetime) -> datetime:
+    """When this may be said: what nobody waits for has its hours, also where it was held up on its way."""
+    if letter.priority is Priority.ANSWER or letter.kind is not Kind.MESSAGE:
+        return now
+    person = await people.of_chat(tx, letter.chat_id)
+    if person is None:
+        return now
+    calendar = EVERY_DAY
+    if letter.scheduled_period_id is not None:
+        period = await periods.period(tx, letter.scheduled_period_id)
+        calendar = await calendar_of(tx, await tasks.plan(tx, period.plan_id))
+    return next_daytime(now, (await words_for(tx, person)).zone, calendar)
 
 
 async def _still_needed(tx: Tx, needed: str) -> bool:

@@ -28,6 +28,8 @@ class Letter:
     attempts: int
     floor: int | None
     message_id: int | None
+    priority: Priority
+    scheduled_period_id: int | None
 
 
 async def put(
@@ -88,7 +90,8 @@ async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> L
         "SELECT " + _LETTER + " FROM (SELECT min(id) AS id, min(priority) AS urgency FROM outbox "
         f"WHERE state = 'waiting' AND hold_until_at <= :now AND chat_id NOT IN ({resting}) "
         "AND chat_id NOT IN (SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) "
-        "AND chat_id NOT IN (SELECT chat_id FROM outbox WHERE state = 'waiting' AND attempts > 0 AND hold_until_at > :now) "
+        "AND chat_id NOT IN "
+        "(SELECT chat_id FROM outbox WHERE state = 'waiting' AND floor IS NOT NULL AND hold_until_at > :now) "
         "GROUP BY chat_id ORDER BY urgency, id LIMIT 1) first "
         "JOIN outbox o ON o.id = first.id LEFT JOIN outbox t ON t.id = o.target_id",
         now=now,
@@ -127,6 +130,11 @@ async def put_back(tx: Tx, letter_id: int, *, until: datetime, error: str) -> No
         "UPDATE outbox SET state = 'waiting', hold_until_at = :until, error = :error WHERE id = :id AND state <> 'sent'",
         until=until, error=error, id=letter_id,
     )  # fmt: skip
+
+
+async def hold(tx: Tx, letter_id: int, *, until: datetime) -> None:
+    """Not at this hour: let others of its chat pass until then, even where it has been tried before."""
+    await tx.run("UPDATE outbox SET hold_until_at = :until, floor = NULL WHERE id = :id", until=until, id=letter_id)
 
 
 async def say_again_plainly(tx: Tx, letter_id: int, content: Outgoing) -> None:
@@ -251,7 +259,7 @@ _INSERT = (
 )
 _LETTER = (
     "o.id, o.chat_id, o.kind, o.key, o.body, o.about, o.target_id, o.state, o.needed, o.expires_at, o.attempts, o.floor, "
-    "coalesce(o.message_id, t.message_id) AS message_id"
+    "coalesce(o.message_id, t.message_id) AS message_id, o.priority, o.scheduled_period_id"
 )
 
 
@@ -272,5 +280,5 @@ def _letter(row: Row) -> Letter:
     return Letter(
         row["id"], row["chat_id"], Kind(row["kind"]), row["key"], _content(row["body"]), row["about"],
         row["target_id"], OutboxState(row["state"]), row["needed"], row["expires_at"], row["attempts"], row["floor"],
-        row["message_id"],
+        row["message_id"], Priority(row["priority"]), row["scheduled_period_id"],
     )  # fmt: skip

@@ -53,6 +53,12 @@ async def person(tx: Tx, person_id: int) -> Person | None:
     return None if row is None else person_of(row)
 
 
+async def of_chat(tx: Tx, chat_id: int) -> Person | None:
+    """Whose private chat this is, whether or not she has left."""
+    row = await tx.row(f"SELECT {_PERSON} FROM people p WHERE chat_id = :chat_id", chat_id=chat_id)
+    return None if row is None else person_of(row)
+
+
 async def everyone(tx: Tx) -> list[Standing]:
     """All who have joined and not left, by name."""
     rows = await tx.rows(f"SELECT {_PERSON} FROM people p WHERE state <> 'left' ORDER BY name, id")

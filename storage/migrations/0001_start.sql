@@ -236,7 +236,7 @@ CREATE TABLE outbox (
     error TEXT NOT NULL
 );
 CREATE INDEX outbox_waiting ON outbox (chat_id, id, priority, hold_until_at, state) WHERE state = 'waiting';
-CREATE INDEX outbox_tried ON outbox (chat_id, hold_until_at) WHERE state = 'waiting' AND attempts > 0;
+CREATE INDEX outbox_tried ON outbox (chat_id, hold_until_at) WHERE state = 'waiting' AND floor IS NOT NULL;
 CREATE INDEX outbox_in_flight ON outbox (state, chat_id) WHERE state IN ('sending', 'unsettled');
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';

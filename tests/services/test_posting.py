@@ -133,6 +133,35 @@ async def test_claiming_marks_the_row_and_leaves_resting_chats(db: Database, off
         assert await posting.next_letter(tx, [], now=START) is None
 
 
+@pytest.mark.parametrize(
+    ("now", "sent"),
+    [
+        (START, {"answer", "notice", "scheduled"}),
+        (NIGHT, {"answer"}),
+        (SATURDAY, {"answer", "notice"}),
+        (datetime(2023, 3, 2, 0, tzinfo=UTC), {"answer", "notice", "scheduled"}),
+    ],
+)
+async def test_what_was_held_up_on_its_way_keeps_the_hours_as_well(
+    db: Database, office: Office, now: datetime, sent: set[str]
+) -> None:
+    async with db.write() as tx:
+        period = await ask(tx, office, "2023-03")
+        await tx.run("DELETE FROM outbox")
+        who = await person(tx, office)
+        await posting.schedule(tx, office.plan, period, who, Outgoing("x"), key="scheduled", now=START)
+        await posting.notify(tx, who, Outgoing("x"), key="notice", now=START)
+        await posting.answer(tx, who.chat_id, Outgoing("x"), key="answer", now=START)
+        taken = set()
+        while (letter := await posting.next_letter(tx, [], now=now)) is not None:
+            taken.add(letter.key)
+            await outbox.finish(tx, letter.id, OutboxState.SENT, message_id=letter.id, now=now)
+        assert taken == sent
+        held = await outbox.next_hold(tx, now=now)
+    assert (held is None) is (len(sent) == 3)
+    assert held is None or held.astimezone(office.plan.zone).hour == 8
+
+
 async def test_a_long_text_goes_in_pieces_that_can_each_be_asked_about(db: Database, office: Office) -> None:
     keyboard = ((Button("▶", "go.1"),),)
     document = Document("a.xlsx", "a.xlsx")

@@ -246,7 +246,7 @@ CREATE INDEX outbox_by_target ON outbox (target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX outbox_highest ON outbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_in_flight ON outbox (state, chat_id) WHERE state IN ('sending', 'unsettled');
 CREATE INDEX outbox_scheduled ON outbox (scheduled_period_id, chat_id) WHERE scheduled_period_id IS NOT NULL;
-CREATE INDEX outbox_tried ON outbox (chat_id, hold_until_at) WHERE state = 'waiting' AND attempts > 0;
+CREATE INDEX outbox_tried ON outbox (chat_id, hold_until_at) WHERE state = 'waiting' AND floor IS NOT NULL;
 CREATE INDEX outbox_waiting ON outbox (chat_id, id, priority, hold_until_at, state) WHERE state = 'waiting';
 CREATE INDEX owners_by_department ON owners (department_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX owners_now ON owners (task_id, department_id) WHERE until_at IS NULL;

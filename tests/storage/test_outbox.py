@@ -73,7 +73,21 @@ async def test_what_is_queued_comes_out_whole(tx: Tx) -> None:
     )  # fmt: skip
     assert made is not None
     assert await outbox.letter(tx, made) == outbox.Letter(
-        made, 7, Kind.MESSAGE, "k", content, "card:12", None, OutboxState.WAITING, "report:1:2", LATER, 0, None, None
+        made,
+        7,
+        Kind.MESSAGE,
+        "k",
+        content,
+        "card:12",
+        None,
+        OutboxState.WAITING,
+        "report:1:2",
+        LATER,
+        0,
+        None,
+        None,
+        Priority.ANSWER,
+        None,
     )
     assert await outbox.letter(tx, made + 1) is None
 
@@ -144,6 +158,15 @@ async def test_a_message_is_found_by_its_number_in_its_own_chat(tx: Tx) -> None:
     assert (found.id, found.about) == (row, "card:3")
     assert await outbox.by_message(tx, 2, 70) is None
     assert await outbox.by_message(tx, 1, 71) is None
+
+
+async def test_a_row_held_for_the_day_lets_others_pass_though_it_was_tried(tx: Tx) -> None:
+    first = await queue(tx, 1, "question")
+    await queue(tx, 1, "answer", Priority.ANSWER)
+    await take(tx)
+    await outbox.put_back(tx, first, until=START, error="429")
+    await outbox.hold(tx, first, until=LATER)
+    assert [await send(tx), await send(tx), await send(tx, now=LATER)] == ["answer", None, "question"]
 
 
 async def test_the_floor_is_the_highest_id_known_in_private_chats(tx: Tx) -> None:

@@ -22,6 +22,8 @@ async def test_who_somebody_is(db: Database, office: Office) -> None:
         assert await people.standing(tx, Office.STRANGER) is None
         assert await people.person(tx, science.person.id) == science.person
         assert await people.person(tx, 99) is None
+        assert await people.of_chat(tx, Office.SCIENCE) == science.person
+        assert await people.of_chat(tx, Office.STRANGER) is None
         assert len(await people.everyone(tx)) == 6
 
 
