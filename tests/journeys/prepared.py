@@ -79,7 +79,7 @@ class Small(Stage):
         """Wait until nothing is left to send, what is to be tried again later included."""
 
         async def empty() -> bool:
-            left = "SELECT count(*) AS n FROM outbox WHERE state IN ('sending', 'unsettled') OR (state = 'waiting' AND attempts > 0)"
+            left = "SELECT count(*) AS n FROM outbox WHERE state IN ('sending', 'unsettled') OR (state = 'waiting' AND floor IS NOT NULL)"
             return not (await self.rows(left))[0]["n"]
 
         await self.bot.rests()

@@ -7,8 +7,6 @@ import random
 import time
 from datetime import datetime, timedelta
 
-import pytest
-
 from simulator.office import saying
 from simulator.players import Contact, Said, card_unlike, press, request_of, tail_of, tap
 from simulator.telling import ZONE
@@ -40,7 +38,6 @@ async def test_stopped_before_asking_time_and_started_in_the_night_after(small: 
     assert await small.faults() == []
 
 
-@pytest.mark.xfail(strict=True, reason="services.posting looks at the hour when a message is queued, not when it goes")
 async def test_what_was_queued_by_day_does_not_go_out_in_the_night(small: Small) -> None:
     """The process is killed in the morning, before it could send the questions, and started again at 23:00."""
     await small.clock(4, 19)
