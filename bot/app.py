@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -95,8 +95,8 @@ async def run(config: Config) -> None:
                     stop,
                     receiver.poll(),
                     receiver.handle(),
-                    sender.run(),
-                    settling.run(),
+                    _after(receiver.caught_up, sender.run),
+                    _after(receiver.caught_up, settling.run),
                     downloads.run(),
                     clock.follow(on_jump),
                 )
@@ -104,6 +104,11 @@ async def run(config: Config) -> None:
                 timetable.stop()
                 await app.shutdown()
     log.info("Duban has stopped.")
+
+
+async def _after(event: asyncio.Event, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    await event.wait()
+    await work()
 
 
 async def _until(stop: asyncio.Event, *work: Coroutine[Any, Any, None]) -> None:

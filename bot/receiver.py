@@ -16,10 +16,11 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.transport import Conflict, Halted, Unauthorized, Unreachable, UpdateSource
+from bot.transport import Conflict, Halted, RawUpdate, Unauthorized, Unreachable, UpdateSource
 from bot.wakeup import Wakeup
 from domain.errors import Refusal
 from domain.people import Role
+from handlers.access import recognise
 from handlers.context import App, Turn, current
 from handlers.errors import refuse
 from handlers.routes import Routes
@@ -39,6 +40,12 @@ TRIES = 5
 
 POLL = 25
 """Seconds that Telegram may hold a fetch."""
+
+HELD = 1.0
+"""Seconds after which a fetch that is not answered is one that Telegram holds, since nothing waits."""
+
+MOST_IN_A_BATCH = 100
+"""Updates in one answer (core.telegram.org/bots/api#getupdates); fewer mean that none is left."""
 
 WEDGED = 90.0
 """Seconds without a successful fetch after which the process gives up, to be started afresh."""
@@ -64,6 +71,9 @@ class Receiver:
         self._saw = saw
         self._wakeup = Wakeup()
         self._busy: set[int] = set()
+        self.caught_up = asyncio.Event()
+        """Set once what people sent while we were away has been fetched: until then the ids in use are not known, and
+        nothing may be sent that might have to be asked about."""
 
     def wake(self) -> None:
         """Something may be waiting in the inbox."""
@@ -75,7 +85,7 @@ class Receiver:
         fetched_at = time.monotonic()
         while True:
             try:
-                batch = await self._source.fetch(offset, timeout=POLL)
+                batch = await self._fetch(offset)
             except (Conflict, Unauthorized):
                 raise
             except Halted as halted:
@@ -89,6 +99,7 @@ class Receiver:
                 continue
             fetched_at = time.monotonic()
             if not batch:
+                self.caught_up.set()
                 continue
             async with self._db.write() as tx:
                 await inbox.put(tx, [received(u.update_id, u.body) for u in batch], now=self._clock.now())
@@ -96,6 +107,20 @@ class Receiver:
             # The last of the batch, not the highest: ids may begin anew after a quiet week (DELIVERY).
             offset = batch[-1].update_id + 1
             self.wake()
+            if len(batch) < MOST_IN_A_BATCH:
+                self.caught_up.set()
+
+    async def _fetch(self, offset: int | None) -> list[RawUpdate]:
+        """One fetch; one that Telegram holds at the start says that nothing has been waiting there."""
+        fetching = asyncio.ensure_future(self._source.fetch(offset, timeout=POLL))
+        try:
+            if not self.caught_up.is_set():
+                await asyncio.wait({fetching}, timeout=HELD)
+                if not fetching.done():
+                    self.caught_up.set()
+            return await fetching
+        finally:
+            fetching.cancel()
 
     async def handle(self) -> None:
         """Handle what waits for ever, chats side by side."""
@@ -122,7 +147,7 @@ class Receiver:
                 turn = self._turn(tx, row, now)
                 await self._process(turn, row)
         except Refusal as refusal:
-            await self._refuse(row, refusal)
+            await self._refused(row, refusal)
         except Exception as error:
             await self._fail(row, error)
         finally:
@@ -142,13 +167,19 @@ class Receiver:
         if turn.error is not None:
             raise turn.error
 
+    async def _refused(self, row: Waiting, refusal: Refusal) -> None:
+        try:
+            await self._refuse(row, refusal)
+        except Exception as error:
+            await self._fail(row, error)
+
     async def _refuse(self, row: Waiting, refusal: Refusal) -> None:
         """The change is taken back; say why, and close the row, in a second small transaction."""
         async with self._db.write() as tx:
             now = self._clock.now()
             if await inbox.close(tx, row.id, now=now):
                 turn = self._turn(tx, row, now)
-                turn.standing = await people.standing(tx, row.chat_id)
+                await recognise(turn, row.chat_id)
                 await refuse(turn, refusal)
 
     async def _fail(self, row: Waiting, error: Exception) -> None:

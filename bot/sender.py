@@ -49,7 +49,8 @@ class Sender:
         self._wakeup = Wakeup()
         self._chats: dict[int, float] = {}
         """Chats written to, and when each may be written to again (monotonic)."""
-        self._highest_seen = 0
+        self.highest_seen = 0
+        """The highest number of a message that has come in from a private chat."""
 
     def wake(self) -> None:
         """Something may have come into the outbox."""
@@ -57,7 +58,7 @@ class Sender:
 
     def saw(self, message_id: int) -> None:
         """A message of this number has come in from a private chat: what is sent from now on gets a higher one."""
-        self._highest_seen = max(self._highest_seen, message_id)
+        self.highest_seen = max(self.highest_seen, message_id)
 
     async def run(self) -> None:
         """Send for ever; what is in flight when this is cancelled is left to be settled at the next start."""
@@ -79,7 +80,7 @@ class Sender:
                 now = self._clock.now()
                 letter = await posting.next_letter(tx, self._chats, now=now)
                 if letter is not None:
-                    await outbox.raise_floor(tx, letter.id, self._highest_seen)
+                    await outbox.raise_floor(tx, letter.id, self.highest_seen)
                 hold = await outbox.next_hold(tx, now=now) if letter is None else None
             if letter is not None:
                 # A halt may have come while the row was claimed.

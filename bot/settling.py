@@ -31,6 +31,7 @@ BEYOND = 16
 """Ids looked at beyond the highest one known: more than are in flight at once."""
 
 MOST_PROBES = 60
+"""Ids asked about in one pass, so that other rows have their turn."""
 
 
 class Settling:
@@ -44,6 +45,8 @@ class Settling:
         self._sender = sender
         self._patience = patience
         self._seen: dict[int, float] = {}
+        self._asked_up_to: dict[int, int] = {}
+        """Rows that there is more to ask about, each with the last id asked."""
 
     async def begin(self) -> None:
         """Put in doubt what the last run was sending; to be awaited before this one sends anything."""
@@ -73,6 +76,8 @@ class Settling:
         if found is not None:
             await self._close(letter, OutboxState.SENT, message_id=found)
             return
+        if letter.id in self._asked_up_to:
+            return
         async with self._db.write() as tx:
             await outbox.put_back(tx, letter.id, until=self._clock.now(), error="asked: it had not arrived")
         self._sender.wake()
@@ -81,13 +86,16 @@ class Settling:
         floor = letter.floor or 0
         async with self._db.read() as tx:
             known = await outbox.known_ids(tx, floor)
-        top = max((*known, floor)) + BEYOND
-        candidates = [n for n in range(floor + 1, top + 1) if n not in known]
-        if len(candidates) > MOST_PROBES:
-            log.warning("Too many ids to ask about one message.", extra={"row": letter.id, "ids": len(candidates)})
+        begin = self._asked_up_to.pop(letter.id, floor)
+        top = max((*known, floor, self._sender.highest_seen)) + BEYOND
+        candidates = [n for n in range(begin + 1, top + 1) if n not in known]
         for message_id in candidates[:MOST_PROBES]:
             if await self._is_there(letter, content, message_id):
                 return message_id
+        if len(candidates) > MOST_PROBES:
+            # The rest in the next pass: a message that may have arrived is never sent again before all is asked.
+            log.warning("Many ids to ask about one message.", extra={"row": letter.id, "ids": len(candidates)})
+            self._asked_up_to[letter.id] = candidates[MOST_PROBES - 1]
         return None
 
     async def _is_there(self, letter: Letter, content: Outgoing, message_id: int) -> bool:

@@ -7,69 +7,21 @@ import unicodedata
 from dataclasses import dataclass
 
 _ACKNOWLEDGEMENTS = frozenset(
-    [
-        "收到",
-        "已收到",
-        "好",
-        "好的",
-        "好滴",
-        "好吧",
-        "嗯",
-        "嗯嗯",
-        "哦",
-        "行",
-        "可以",
-        "知道了",
-        "知悉",
-        "已知悉",
-        "明白",
-        "明白了",
-        "了解",
-        "已阅",
-        "谢谢",
-        "多谢",
-        "辛苦了",
-        "您好",
-        "你好",
-        "在吗",
-        "在",
-        "是",
-        "是的",
-        "对",
-        "对的",
-        "ok",
-        "okay",
-        "okey",
-        "k",
-        "yes",
-        "yep",
-        "yeah",
-        "no",
-        "thanks",
-        "thx",
-        "ty",
-        "hi",
-        "hello",
-        "hey",
-        "got",
-        "it",
-        "noted",
-        "received",
-        "roger",
-        "sure",
-        "fine",
-        "understood",
-        "will",
-        "do",
-        "copy",
-    ]
-) | {"got it", "will do", "thank you", "ok thanks", "收到谢谢", "好的收到", "收到好的", "好的谢谢"}
+    phrase.replace("_", " ")
+    for line in (
+        "收到 已收到 好 好的 好滴 好吧 嗯 嗯嗯 哦 行 可以 知道了 知悉 已知悉 明白 明白了 了解 已阅 谢谢 多谢 辛苦了",
+        "收到谢谢 好的收到 收到好的 好的谢谢 您好 你好 在吗 在 是 是的 对 对的",
+        "ok okay okey k yes yep yeah no thanks thx ty thank_you ok_thanks hi hello hey",
+        "got_it noted received roger sure fine understood will_do copy",
+    )
+    for phrase in line.split()
+)
 
 _TASK = re.compile(
     r"^\s*(?:(?:任务|task|no\.?|#|№)\s*(\d{1,5})(?:\s*[项号])?|第\s*(\d{1,5})\s*[项号])[:：,，.、\s-]*", re.IGNORECASE
 )
 _BARE = re.compile(r"^\s*(\d{1,5})\s*[:：]\s*(?=\D)")
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,3})(?:\.\d+)?\s*(?:%|百分点|percent|per cent)", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,3})(?:\.\d+)?\s*(?:%|percent|per cent)", re.IGNORECASE)
 _GROWTH = re.compile(
     r"(?:同比|环比|增长|增速|增幅|下降|提高|提升|降低|上升|占比|比例|率|计划|目标"
     r"|growth|grew|rose|fell|up|down|share|rate|plan|target)[^,，。；;\d]{0,12}$",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from telegram import Chat, ChatMember, Message, Update, User
 from telegram.ext import ApplicationHandlerStop
 
+from domain.answers import leading_task
 from domain.outgoing import OutboxState, split_token
+from domain.people import PersonState
 from handlers.context import Context, Turn
 from messages import people as words
 from messages.language import chosen
@@ -24,12 +26,22 @@ async def settle(update: Update, context: Context) -> None:
     if update.my_chat_member is not None:
         await _reachable(turn, user.id, update.my_chat_member.new_chat_member)
         raise ApplicationHandlerStop
-    turn.standing = await people.standing(turn.tx, user.id)
+    await recognise(turn, user.id)
     if turn.standing is None:
         await _stranger(turn, user, update.message)
         raise ApplicationHandlerStop
     if update.callback_query is not None:
         await _pressed(turn, update)
+
+
+async def recognise(turn: Turn, chat_id: int) -> None:
+    """Put on the turn who writes from this private chat; none for a stranger.
+
+    Who writes can be reached, whatever is on record: the update that said so was lost, or a refusal was taken for a block.
+    """
+    turn.standing = await people.standing(turn.tx, chat_id)
+    if turn.standing is not None and turn.standing.person.state is PersonState.BLOCKED:
+        await membership.unblocked(turn.tx, chat_id, now=turn.now)
 
 
 async def _pressed(turn: Turn, update: Update) -> None:
@@ -79,12 +91,19 @@ async def _reachable(turn: Turn, chat_id: int, member: ChatMember) -> None:
 
 
 async def _group(update: Update, context: Context, chat: Chat) -> None:
-    """In a group nothing is reported or read: a member who gives a command is shown the way to the private chat."""
+    """In a group nothing is reported or read: a member who tries to is shown the way to the private chat."""
     turn, message, user = context.turn, update.message, update.effective_user
     known = await people.standing(turn.tx, user.id) if user else None
-    if known is None or message is None or not (message.text or "").startswith("/"):
+    if known is None or message is None or not _is_meant_for_us(message, context.bot.id):
         await inbox.blank(turn.tx, turn.row)
         return
     t = await posting.words_for(turn.tx, known.person)
     outgoing = words.in_private(t, turn.bot_name)
     await posting.answer(turn.tx, chat.id, outgoing, key=f"update:{turn.row}:group", now=turn.now)
+
+
+def _is_meant_for_us(message: Message, bot_id: int) -> bool:
+    """A command, a report by its task's number, or a reply to what the bot said."""
+    said, to = message.text or message.caption or "", message.reply_to_message
+    to_us = to is not None and to.from_user is not None and to.from_user.id == bot_id
+    return said.startswith("/") or leading_task(said) is not None or to_us

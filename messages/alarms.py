@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.outgoing import Button, Outgoing
+from domain.reports import Period
 from messages.language import Words
 
 
@@ -12,6 +13,18 @@ def quarantined(t: Words, row: int, why: str) -> Outgoing:
         "⚠ A message could not be handled and was put aside (no. {row}, {why}). Everything else goes on. "
         "Please tell whoever runs the bot.",
         row=row,
+        why=why,
+    )
+    return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))
+
+
+def step_failed(t: Words, period: Period, step: str, why: str) -> Outgoing:
+    """What is due in a period could not be done; it is tried again by itself."""
+    said = t(
+        "⚠ {period}: a step that is due ({step}) has failed ({why}). It is tried again every few seconds. "
+        "Please tell whoever runs the bot.",
+        period=t.period(period.label),
+        step=step,
         why=why,
     )
     return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))

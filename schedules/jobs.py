@@ -21,8 +21,10 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
         try:
             async with db.write() as tx:
                 outcome = await chasing.take(tx, step, now=now)
-        except Exception:
+        except Exception as error:
             log.exception("A step of a period failed and stays due.", extra={"step": step.id, "kind": step.kind})
+            async with db.write() as tx:
+                await chasing.tell_of_failure(tx, step, type(error).__name__, now=now)
         else:
             done += 1
             log.info(

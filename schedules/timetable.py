@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -42,10 +42,9 @@ class Timetable:
             if await jobs.take_due_steps(self._db, now=self._now()):
                 self._on_done()
             due = await jobs.next_due(self._db)
-            if due is not None:
-                # A step that failed is due already: it waits a while, and the tick comes round anyway.
-                wait = max((due - self._now()).total_seconds(), 1.0)
-                at = datetime.now(UTC) + timedelta(seconds=wait)
+            # A step that failed is due already: the next tick comes round to it.
+            if due is not None and due > self._now():
+                at = datetime.now(UTC) + (due - self._now())
                 self._scheduler.add_job(self.tick, "date", run_date=at, id="next", replace_existing=True)
 
     async def clock_jumped(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.outgoing import Outgoing
 from domain.people import Standing
-from domain.reports import Period, PeriodState, RequestKind
+from domain.reports import Period, PeriodState, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import help as words
 from services import posting, reporting
@@ -47,4 +47,4 @@ async def _overseen(tx: Tx, who: Standing, period: Period) -> tuple[int, int]:
         if a.request.kind is RequestKind.REPORT
         and who.in_charge(a.request.part, owners.get(a.request.task_id, frozenset({a.request.department_id})))
     ]
-    return sum(a.report is not None for a in asked), len(asked)
+    return sum(a.request.state is RequestState.REPORTED for a in asked), len(asked)

@@ -72,14 +72,18 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     saying = await _keep(tx, who, heard, now=now)
     if old.state is SayingState.ASKED:
         await reports.book(tx, old.id, SayingState.KEPT, request_id=None, report_id=None)
-        await reports.book(tx, saying.id, SayingState.ASKED, request_id=old.request_id, report_id=None)
-        return Reply()
+        return await _ask_again(tx, who, saying, old.request_id, now=now)
     assert old.request_id is not None
     try:
         answered = await reporting.owned(tx, who, old.request_id)
     except Refusal as refusal:
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     t = await posting.words_for(tx, who.person)
+    numbered = leading_task(heard.text)
+    if numbered is not None and numbered[0] != answered.request.number:
+        return await _ask_which(tx, who, saying, now=now)
+    if is_acknowledgement(_said(heard.text)):
+        return below(questions.nudge(t, await reporting.mine(tx, who)))
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
     report = answered.report
@@ -93,6 +97,18 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     )
     await reports.book(tx, saying.id, SayingState.COUNTED, request_id=old.request_id, report_id=report_id)
     return await _receipt(tx, who, old.request_id, after, now=now)
+
+
+async def _ask_again(tx: Tx, who: Standing, saying: Saying, request_id: int | None, *, now: datetime) -> Reply:
+    """Words that waited to be told what they are have been edited: the question stands anew, with the words of now."""
+    t = await posting.words_for(tx, who.person)
+    if is_acknowledgement(_said(saying.text)):
+        return below(questions.nudge(t, await reporting.mine(tx, who)))
+    if request_id is None:
+        return await _ask_which(tx, who, saying, now=now)
+    await reports.book(tx, saying.id, SayingState.ASKED, request_id=request_id, report_id=None)
+    question = questions.add_or_replace(t, await reporting.owned(tx, who, request_id))
+    return below(question, retired=(question.about,))
 
 
 async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:

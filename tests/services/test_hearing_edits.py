@@ -110,3 +110,30 @@ async def test_an_edit_by_who_has_moved_on_is_kept_and_changes_nothing(db: Datab
         assert "Task 3 belongs to another department" in await chat.text()
         assert await stored(chat) == [("评审已通过", "counted"), ("评审未通过", "asked")]
         assert (await answered(chat, 3, department_id=office.industry.id)).request == request
+
+
+async def test_an_edit_to_another_tasks_number_is_not_counted_for_this_one(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        number = await chat.say("任务3：已完成40%")
+        await chat.edit(number, "任务4：已完成40%")
+        assert len(await versions(chat, 3)) == 1
+        assert "Which task is it about?" in await chat.text()
+        assert ("任务4：已完成40%", "asked") in await stored(chat)
+
+
+async def test_an_edit_to_an_acknowledgement_is_no_progress(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        number = await chat.say("任务3：已完成40%")
+        await chat.edit(number, "收到")
+        assert [r.text for r in await versions(chat, 3)] == ["已完成40%"]
+        assert "Thank you" in await chat.text()
+
+
+async def test_a_question_stands_anew_with_the_edited_words(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        number = await chat.say("评审已经通国")
+        await chat.edit(number, "评审已经通过")
+        assert "评审已经通过" in await chat.text()
+        assert "评审已经通国" not in await chat.text()
+        await chat.edit(number, "收到")
+        assert ("收到", "kept") in await stored(chat)
