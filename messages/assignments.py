@@ -74,7 +74,7 @@ def assigned(t: Words, wish: Wish, changes: Sequence[Change], *, moved: int, rea
         )
         if wish.duty
         else t("✔ {department} no longer owns: {numbers}.", department=wish.department.name, numbers=numbers),
-        t.n("{n} open request went along.", "{n} open requests went along.", moved) if moved else Html(),
+        _came_of(t, wish, real, moved),
         _leaderless(t, real),
         Html() if reachable or wish.duty is None else _alone(t, wish.department),
     ]
@@ -149,6 +149,18 @@ def _notes(t: Words, wish: Wish, real: Sequence[Change], *, reachable: bool) -> 
         _leaderless(t, real),
         Html() if reachable or wish.duty is None else _alone(t, wish.department),
     ]
+
+
+def _came_of(t: Words, wish: Wish, real: Sequence[Change], moved: int) -> Html:
+    """What became of the requests of periods that are asked."""
+    if wish.duty is Duty.LEAD:
+        passed = sum(c.passing for c in real)
+        return t.n("{n} open request went along.", "{n} open requests went along.", passed) if passed else Html()
+    if not moved:
+        return Html()
+    if wish.duty is None or not wish.asked:
+        return t.n("{n} open request has fallen away.", "{n} open requests have fallen away.", moved)
+    return t.n("It is asked for {n} contribution now.", "It is asked for {n} contributions now.", moved)
 
 
 def _passing(t: Words, count: int) -> Html:

@@ -152,8 +152,19 @@ async def test_a_joint_lead_that_leaves_owes_nothing_more(db: Database, office: 
         await prompting.ask_by_hand(tx, await office.who(tx, Office.ADMIN), "2023-03", now=START)
         proposal = await unassigning(tx, office, "3 省科技厅")
         assert "1 open request falls away" in proposal.text
-        await yes(tx, office, proposal)
+        done = await yes(tx, office, proposal)
+        assert done.edit is not None
+        assert "1 open request has fallen away." in done.edit.text
         task = await tasks.task(tx, office.plan.id, 3)
         assert task is not None
         states = {a.request.department_id: a.request.state for a in await requests.of_task(tx, task.id)}
         assert states == {office.industry.id: RequestState.OPEN, office.science.id: RequestState.EXCUSED}
+
+
+async def test_a_joint_lead_that_comes_in_is_asked_at_once_and_that_is_said(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        await prompting.ask_by_hand(tx, await office.who(tx, Office.ADMIN), "2023-03", now=START)
+        done = await yes(tx, office, await proposed(tx, office, "1-2 省工信厅 joint"))
+        assert done.edit is not None
+        assert "It is asked for 2 contributions now." in done.edit.text
+        assert "went along" not in done.edit.text
