@@ -86,7 +86,8 @@ class Report:
     health: Health
     percent: int | None
     text: str
-    no_change: bool
+    no_change: int
+    """For how many periods in a row this said "no change"; 0 where it says something of its own."""
     created_at: datetime
     left: bool
 
@@ -155,6 +156,8 @@ class Card:
     """Why a supervisor returned it, where it still waits for an answer to that."""
     locked_before: str = ""
     """The label of an earlier period that was missed and is locked, where this card is early."""
+    said_before: Answered | None = None
+    """Where `before` said only "no change": the answer that it repeats."""
 
     @property
     def request(self) -> Request:

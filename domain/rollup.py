@@ -55,6 +55,8 @@ class Rollup:
     out_of_reach: int
     """Unanswered in departments in which nobody can be reached: the office's fault, so neither missing nor missed."""
     no_change: int
+    longest_no_change: int
+    """For how many periods in a row the longest of them has said so."""
     colours: Mapping[Health, int]
     change: Mapping[Health, int] | None
     """Against the previous period; None where there was none."""
@@ -72,6 +74,8 @@ class Rollup:
     """Tasks done and confirmed, which are asked no more."""
     not_asked: tuple[int, ...] = field(default=())
     """Numbers of the other tasks that this period asks nobody about."""
+    elsewhere: tuple[Answered, ...] = ()
+    """Reports on the other tasks that were asked of somebody whose requests are not counted here."""
 
     @property
     def unanswered(self) -> int:
@@ -87,11 +91,13 @@ def rollup(
     before: Iterable[Answered] | None,
     tasks: Iterable[Task] = (),
     *,
+    whole: Iterable[Answered] = (),
     unreachable: Collection[int] = (),
 ) -> Rollup:
     """The figures of a period's requests; `before` are the previous period's, None where nothing was asked before.
 
-    `tasks` are those the figures are about, for what was not asked; `unreachable` are ids of departments.
+    `tasks` are those the figures are about, for what was not asked of anybody in the `whole` period, as far as that
+    holds more than the requests counted; `unreachable` are ids of departments.
     """
     known = tuple(answers)
     reports = [a for a in known if a.request.kind is RequestKind.REPORT]
@@ -100,10 +106,13 @@ def rollup(
     open_ = [a for a in reports if _unanswered(a)]
     waited = [a for a in open_ if a.request.department_id not in unreachable]
     late = sum(a.request.is_late for a in reported)
+    unchanged = [a.report.no_change for a in reported if a.report is not None]
     colours = _colours(reported)
     owing = _owing([a for a in known if _unanswered(a)])
     listed = tuple(tasks)
-    asked_tasks = {a.request.task_id for a in reports}
+    counted = {a.request.task_id for a in reports}
+    others = {a.request.task_id: a for a in whole if a.request.kind is RequestKind.REPORT}
+    asked_tasks = counted | others.keys()
     earlier = None if before is None else _reported(before)
     return Rollup(
         asked=len(reports),
@@ -114,7 +123,8 @@ def rollup(
         missed=sum(not a.request.is_missing for a in waited),
         excused=sum(a.request.state is RequestState.EXCUSED for a in reports),
         out_of_reach=len(open_) - len(waited),
-        no_change=sum(a.report is not None and a.report.no_change for a in reported),
+        no_change=sum(n > 0 for n in unchanged),
+        longest_no_change=max(unchanged, default=0),
         colours=colours,
         change=None if earlier is None else _change(colours, _colours(earlier.values())),
         newly_red=tuple(a for a in reported if _health(a) is Health.OFF_TRACK and not _was_red(a, earlier or {})),
@@ -125,6 +135,7 @@ def rollup(
         unreachable=tuple(o for o in owing if o.department_id in unreachable),
         closed=sum(t.state is TaskState.CLOSED and t.id not in asked_tasks for t in listed),
         not_asked=tuple(t.number for t in listed if t.state is TaskState.ACTIVE and t.id not in asked_tasks),
+        elsewhere=tuple(others[t.id] for t in listed if t.id in others.keys() - counted),
     )
 
 

@@ -155,6 +155,8 @@ def line(t: Words, answered: Answered) -> Html:
     said = [state, named, _department(request.department), dated]
     if request.kind is RequestKind.CONTRIBUTION:
         said.append(t("contribution"))
+    if report is not None and counts and report.no_change:
+        said.append(terms.no_change(t, report.no_change))
     if request.is_late and counts:
         said.append(t("late"))
     return Html(" · ".join(said))

@@ -13,6 +13,7 @@ from domain.tasks import Plan
 from messages import columns
 from messages.changes import contents, difference
 from messages.language import Html, Words
+from messages.review import ask_now
 
 
 def how_to(t: Words) -> Outgoing:
@@ -101,15 +102,17 @@ def identical(t: Words, plan: Plan, count: int) -> Outgoing:
     )
 
 
-def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None) -> Outgoing:
-    """A new plan is in force."""
+def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None, passed: Period | None) -> Outgoing:
+    """A new plan is in force; `passed` is a period of it that was to be asked already and can be asked by hand."""
+    asking = ((ask_now(t, passed),),) if passed else ()
     return Outgoing(
         Html.lines(
             t.n("✔ <b>{title}</b> is loaded: {n} task.", "✔ <b>{title}</b> is loaded: {n} tasks.", len(found.added), title=plan.title),
+            t("{period} was not asked.", period=t.period(passed.label)) if passed else Html(),
             _coming(t, coming),
             t("Next: /invite and a department's name makes a link for its contact."),
         ),
-        ((Button(t("👥 Departments"), "departments.0"), Button(t("📋 See the tasks"), "tasks.0")),),
+        (*asking, (Button(t("👥 Departments"), "departments.0"), Button(t("📋 See the tasks"), "tasks.0"))),
     )  # fmt: skip
 
 

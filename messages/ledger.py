@@ -90,5 +90,5 @@ def _period_cells(t: Words, answered: Answered | None) -> list[Cell]:
     late = str(t("late")) if request.is_late else None
     if report is None:
         return [str(terms.request_state(t, request.state)), None, None, at, late]
-    words = str(t("no change")) if report.no_change and not report.text else report.text
+    words = str(terms.no_change(t, report.no_change)) if report.no_change and not report.text else report.text
     return [str(terms.health(t, report.health)), report.percent, words, at, late]

@@ -19,7 +19,7 @@ from domain.reports import (
     RequestState,
 )
 from messages import terms
-from messages.language import Html, Words, shortened
+from messages.language import Html, Words, shortened, text
 from messages.prompts import tally
 
 CHOICES = 8
@@ -48,7 +48,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         ),
         _booking(t, card, now=now),
         t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
-        _before(t, card.before),
+        _before(t, card.before, card.said_before),
         *_contributions(t, card.contributions),
         _standing(t, request, card.report),
     ]
@@ -129,12 +129,15 @@ def _is_locked(t: Words, label: str, number: int) -> Html:
     return t("{period} is locked; a supervisor can reopen it with /reopen {number}.", period=period, number=number)
 
 
-def _before(t: Words, before: Answered | None) -> Html:
+def _before(t: Words, before: Answered | None, repeated: Answered | None) -> Html:
     if before is None or before.report is None:
         return Html()
     report = before.report
     said = t("Last time ({period}): {state}", period=t.period(before.request.period.label), state=state(t, report))
-    return _quoted(t, said, report.text)
+    if repeated is None or repeated.report is None or not repeated.report.text:
+        return _quoted(t, said, report.text)
+    words, period = shortened(repeated.report.text, 160), t.period(repeated.request.period.label)
+    return Html.lines(said, t("“{words}” ({period})", words=words, period=period))
 
 
 def _quoted(t: Words, said: Html, words: str) -> Html:
@@ -184,7 +187,9 @@ def state(t: Words, report: Report) -> Html:
     said = terms.health(t, report.health)
     if report.percent is not None:
         said = t("{health} {percent} %", health=said, percent=report.percent)
-    return t("{state}, no change", state=said) if report.no_change else said
+    if not report.no_change:
+        return said
+    return t("{state}, {unchanged}", state=said, unchanged=terms.no_change(t, report.no_change))
 
 
 def _keyboard(t: Words, card: Card) -> Keyboard:
@@ -225,26 +230,33 @@ def _chosen(label: Html, report: Report | None, health: Health) -> str:
 
 
 def choices(t: Words, found: Sequence[Answered], name: str) -> Keyboard:
-    return tuple(
-        (
-            Button(
-                t("{number} {title}", number=a.request.number, title=shortened(a.request.title, 28)),
-                f"{name}.{a.request.id}",
-            ),
-        )
-        for a in found[:CHOICES]
-    )
+    """The first of these tasks as buttons, with their periods where those are not the same."""
+    shown = found[:CHOICES]
+    return tuple((Button(_choice(t, a, dated=_of_several_periods(shown)), f"{name}.{a.request.id}"),) for a in shown)
+
+
+def _choice(t: Words, answered: Answered, *, dated: bool) -> str:
+    request = answered.request
+    label = t("{number} {title}", number=request.number, title=shortened(request.title, 28))
+    return f"{label} · {t.period(request.period.label)}" if dated else label
+
+
+def _of_several_periods(found: Sequence[Answered]) -> bool:
+    return len({a.request.period.id for a in found}) > 1
 
 
 def _listed(t: Words, found: Sequence[Answered]) -> Html:
     more = len(found) - MOST_LISTED
-    lines = [_line(t, a) for a in found[:MOST_LISTED]]
+    shown = found[:MOST_LISTED]
+    lines = [_line(t, a, dated=_of_several_periods(shown)) for a in shown]
     return Html.lines(*lines, t.n("… and {n} more", "… and {n} more", more) if more > 0 else Html())
 
 
-def _line(t: Words, answered: Answered) -> Html:
+def _line(t: Words, answered: Answered, *, dated: bool) -> Html:
     request = answered.request
-    number, title = request.number, shortened(request.title, 30)
+    number, title = request.number, Html(text(shortened(request.title, 30)))
+    if dated:
+        title = Html(f"{title} · {t.period(request.period.label)}")
     if answered.report is not None and request.state is not RequestState.RETURNED:
         return t("{number} {title} — {state}", number=number, title=title, state=state(t, answered.report))
     return t("{number} {title} — still missing", number=number, title=title)

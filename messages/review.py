@@ -65,6 +65,11 @@ def ask_question(t: Words, asking: Asking) -> Outgoing:
     return Outgoing(Html.lines(*lines), (buttons,), about="ask")
 
 
+def ask_now(t: Words, period: Period) -> Button:
+    """For admins, where a period was not asked at its time."""
+    return Button(t("📣 Ask {period} now", period=t.period(period.label)), f"ask.show.{period.id}")
+
+
 def nobody_asked(t: Words) -> Outgoing:
     return Outgoing(t("Nobody has been asked."), ((_rhythm(t),),), about="ask")
 

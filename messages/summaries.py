@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from domain.outgoing import Button, Keyboard, Outgoing
-from domain.reports import Answered, Period
+from domain.reports import Answered, Period, RequestState
 from domain.rollup import Owing, Rollup
 from domain.views import Page, View
 from messages import figures
 from messages.figures import Frame
-from messages.language import Html, Words
+from messages.language import Html, Words, shortened
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
+from messages.review import ask_now
 
 TASKS_A_PAGE = 15
 ROWS_A_PAGE = 12
@@ -29,6 +31,23 @@ def not_asked_yet(t: Words, coming: Period | None, latest: Period | None) -> Out
         period=t.period(coming.label), when=t.when(coming.asked_at),
     )  # fmt: skip
     return Outgoing(said, keyboard(periods(t, [latest])) or instead)
+
+
+def passed_over(t: Words, period: Period, latest: Period | None) -> Outgoing:
+    """Instead of figures, where a period was not asked at its time."""
+    instead = ((Button(t("📋 See the tasks"), "tasks.0"),),)
+    return Outgoing(_was_not_asked(t, period), keyboard(periods(t, [latest])) or instead)
+
+
+def to_be_asked_by_hand(t: Words, period: Period, latest: Period | None, *, now: datetime) -> Outgoing:
+    """The same for an admin, who can still ask it."""
+    said = t("/ask {label} asks it now.", label=period.label)
+    asking = [ask_now(t, period)] if now < period.locked_at else []
+    return Outgoing(Html.lines(_was_not_asked(t, period), said), keyboard(asking, periods(t, [latest])))
+
+
+def _was_not_asked(t: Words, period: Period) -> Html:
+    return t("{period} was not asked.", period=t.period(period.label))
 
 
 def periods(t: Words, known: Iterable[Period | None]) -> tuple[Button, ...]:
@@ -171,7 +190,9 @@ def _unreachable(t: Words, rollup: Rollup) -> list[Html]:
 def _notes(t: Words, rollup: Rollup) -> list[Html]:
     notes = [figures.contributions(t, rollup)]
     if rollup.no_change:
-        notes.append(t("No change since the period before: {n}", n=rollup.no_change))
+        said = t("No change since the period before: {n}", n=rollup.no_change)
+        longest = rollup.longest_no_change
+        notes.append(t("{said} (the longest for {n} periods in a row)", said=said, n=longest) if longest > 1 else said)
     if rollup.closed:
         notes.append(t("Closed and asked no more: {n}", n=rollup.closed))
     if rollup.not_asked:
@@ -179,10 +200,27 @@ def _notes(t: Words, rollup: Rollup) -> list[Html]:
         notes.append(
             t("Not asked about in this period: {n} (tasks {numbers})", n=len(rollup.not_asked), numbers=numbers)
         )
+    notes += _elsewhere(t, rollup)
     first = next((place for place, note in enumerate(notes) if note), None)
     if first is not None:
         notes[first] = _section(notes[first])
     return notes
+
+
+def _elsewhere(t: Words, rollup: Rollup) -> list[Html]:
+    """Tasks that were answered, or are still to be, by the department that led them before."""
+    numbers: dict[tuple[str, bool], list[str]] = {}
+    for answered in rollup.elsewhere:
+        request = answered.request
+        numbers.setdefault((request.department, request.state is RequestState.REPORTED), []).append(str(request.number))
+    lines = []
+    for (name, reported), tasks in list(numbers.items())[:NAMED_AT_MOST]:
+        listed, name = t.listed(tasks[:20]), shortened(name, 30)
+        if reported:
+            lines.append(t("In this period reported by {department}: {numbers}", department=name, numbers=listed))
+        else:
+            lines.append(t("In this period asked of {department}: {numbers}", department=name, numbers=listed))
+    return lines
 
 
 def _nobody(t: Words, owing: Owing) -> Html:

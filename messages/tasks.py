@@ -189,7 +189,7 @@ def _reported(t: Words, request: Request, report: Report) -> list[Html]:
     said.append(t("v{version}, {when}", version=report.version, when=t.when(report.created_at)))
     said.append(Html(text(report.person_name)))
     if report.no_change:
-        said.append(t("no change"))
+        said.append(terms.no_change(t, report.no_change))
     if request.is_late:
         said.append(t("late"))
     return said
@@ -236,6 +236,8 @@ def _line(t: Words, each: Task, answered: Answered | None) -> Html:
     else:
         said += [terms.health(t, answered.report.health), t.period(answered.request.period.label)]
         said.append(figures.version(t, answered))
+        if answered.report.no_change:
+            said.append(terms.no_change(t, answered.report.no_change))
     return Html(" · ".join(said))
 
 

@@ -84,3 +84,8 @@ def request_state(t: Words, value: RequestState) -> Html:
             return t("excused")
         case RequestState.MISSED:
             return t("missed")
+
+
+def no_change(t: Words, count: int) -> Html:
+    """That a report only repeats the one before, and for how many periods in a row it has done so."""
+    return t("no change, {n} in a row", n=count) if count > 1 else t("no change")

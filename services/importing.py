@@ -161,9 +161,10 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
     await drafts.drop(tx, who.person.id, DRAFT)
     if isinstance(target, Plan):
         return in_place(files.applied(t, done.plan, done.changes))
-    coming = await timing.upcoming(tx, done.plan, now=now, count=1)
+    coming = await timing.coming(tx, done.plan, now=now)
+    passed = await timing.passed_over(tx, done.plan, now=now)
     t = await posting.words_for(tx, who.person)
-    return in_place(files.loaded(t, done.plan, done.changes, coming[0] if coming else None))
+    return in_place(files.loaded(t, done.plan, done.changes, coming, passed))
 
 
 async def cancel(tx: Tx, who: Standing, upload_id: int) -> Reply:

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from domain.errors import BadInvitation, NotForYou, NotUnderstood
 from domain.outgoing import Menu, Outgoing, Reply, below, in_place
 from domain.people import ANSWERING, Charge, Duty, Person, PersonState, Role, Seat, Standing
-from domain.reports import PeriodState
 from domain.tasks import TaskState
 from messages import people as words
 from messages.language import LANGUAGES, Words
@@ -230,9 +229,9 @@ async def _welcome(tx: Tx, t: Words, person: Person, to: Place, names: dict[int,
         return words.welcome(t, person, to, names, led=0, joint=0, asked_at=None)
     active = [task for task in await tasks.tasks(tx, known[-1].id) if task.state is TaskState.ACTIVE]
     duties = [o.duty for task in active for o in task.owners if o.department.id == to.department.id]
-    coming = [p.asked_at for p in await timing.upcoming(tx, known[-1], now=now) if p.state is PeriodState.PLANNED]
+    coming = await timing.coming(tx, known[-1], now=now)
     owed = any(a.request.is_missing for a in await requests.of_departments(tx, [to.department.id]))
     return words.welcome(
         t, person, to, names, led=duties.count(Duty.LEAD), joint=duties.count(Duty.JOINT),
-        asked_at=coming[0] if coming and not owed else None,
+        asked_at=coming.asked_at if coming and not owed else None,
     )  # fmt: skip

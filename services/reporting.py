@@ -12,8 +12,8 @@ from domain.reports import Answered, Card, Health, PeriodState, Report, Request,
 from domain.tasks import Plan, Task
 from messages import questions
 from messages import reports as words
-from services import planning, posting
-from storage import audit, drafts, periods, reports, requests
+from services import planning, posting, timing
+from storage import audit, drafts, reports, requests
 from storage.database import Tx
 
 
@@ -91,7 +91,9 @@ async def same_as_before(tx: Tx, who: Standing, request_id: int, revision: int, 
         return await _stale(tx, who, answered, now=now)
     _must_accept(answered.request, now)
     last = before.report
-    await write(tx, who, answered, health=last.health, percent=last.percent, text="", no_change=1, now=now)
+    await write(
+        tx, who, answered, health=last.health, percent=last.percent, text="", no_change=last.no_change + 1, now=now
+    )
     return await _redrawn(tx, who, request_id, now=now)
 
 
@@ -183,11 +185,13 @@ async def show(
     await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, now=now)
     hers = [a.request.id for a in await mine(tx, who) if a.request.period.id == request.period.id]
     around = await requests.of_task(tx, request.task_id) if request.kind is RequestKind.REPORT else []
+    before = await requests.before(tx, request)
     card = Card(
         answered,
         place=hers.index(request.id) + 1 if request.id in hers else 1,
         total=max(len(hers), 1),
-        before=await requests.before(tx, request),
+        before=before,
+        said_before=await _repeated(tx, before),
         contributions=tuple(
             a
             for a in around
@@ -201,6 +205,14 @@ async def show(
     )
     t = await posting.words_for(tx, who.person)
     return words.card(t, card, now=now)
+
+
+async def _repeated(tx: Tx, before: Answered | None) -> Answered | None:
+    """What was last said in words or taps of its own, where the newest answer only repeats it."""
+    found = before
+    while found is not None and found.report is not None and found.report.no_change:
+        found = await requests.before(tx, found.request)
+    return None if found is before else found
 
 
 async def _sent_back(tx: Tx, request: Request) -> str:
@@ -220,8 +232,7 @@ async def _locked_before(tx: Tx, request: Request) -> str:
 
 
 async def _early(tx: Tx, plan: Plan, task: Task, department_id: int, *, now: datetime) -> Answered:
-    planned = [p for p in await periods.periods(tx, plan.id) if p.state is PeriodState.PLANNED]
-    period = next((p for p in planned if p.locked_at > now), None)
+    period = await timing.bookable_early(tx, plan, now=now)
     if period is None:
         raise NothingOpen
     leads = task.lead is not None and task.lead.id == department_id

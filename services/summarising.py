@@ -110,7 +110,12 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
     _reader(who)
     asked = [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
     if period.state is PeriodState.PLANNED:
-        return summaries.not_asked_yet(t, period, asked[-1] if asked else None)
+        latest = asked[-1] if asked else None
+        if period.asked_at > now:
+            return summaries.not_asked_yet(t, period, latest)
+        if who.is_admin:
+            return summaries.to_be_asked_by_hand(t, period, latest, now=now)
+        return summaries.passed_over(t, period, latest)
     previous = next((p for p in reversed(asked) if p.label < period.label), None)
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
     whole = await requests.of_period(tx, period.id)
@@ -130,7 +135,7 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         now=now,
     )
     apart = await _unreachable(tx, period, answers, now=now)
-    counted = rollup.rollup(answers, before, _led(who, view, owned.values()), unreachable=apart)
+    counted = rollup.rollup(answers, before, _led(who, view, owned.values()), whole=whole, unreachable=apart)
     match view.page:
         case Page.HEAD:
             return summaries.head(t, frame, counted)

@@ -72,11 +72,30 @@ async def move(tx: Tx, plan: Plan, key: PeriodKey, dates: PeriodDates, *, now: d
     return await _place(tx, plan, key, dates, now=now)
 
 
-async def upcoming(tx: Tx, plan: Plan, *, now: datetime, count: int = 3) -> list[Period]:
-    """The next periods that are not locked, the current one first."""
-    return [p for p in await periods.periods(tx, plan.id) if p.locked_at > now and p.state is not PeriodState.LOCKED][
-        :count
-    ]
+async def coming(tx: Tx, plan: Plan, *, now: datetime) -> Period | None:
+    """The period that is asked next by itself."""
+    planned = await _planned(tx, plan)
+    return next((p for p in planned if p.asked_at > now), None)
+
+
+async def passed_over(tx: Tx, plan: Plan, *, now: datetime) -> Period | None:
+    """The newest period whose time to be asked has passed unused, where it would not be locked by now: /ask asks it."""
+    planned = await _planned(tx, plan)
+    return next((p for p in reversed(planned) if p.asked_at <= now < p.locked_at), None)
+
+
+async def bookable_early(tx: Tx, plan: Plan, *, now: datetime) -> Period | None:
+    """The period that an early report is for: the first that will be asked by itself, be it a moment late."""
+    for period in await _planned(tx, plan):
+        if period.asked_at > now:
+            return period
+        if now < period.locked_at and any(s.kind is StepKind.ASK for s in await periods.steps_of(tx, period.id)):
+            return period
+    return None
+
+
+async def _planned(tx: Tx, plan: Plan) -> list[Period]:
+    return [p for p in await periods.periods(tx, plan.id) if p.state is PeriodState.PLANNED]
 
 
 def key_of(period: Period) -> PeriodKey:

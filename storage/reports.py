@@ -44,7 +44,7 @@ async def versions(tx: Tx, request_id: int) -> list[Report]:
     return [
         Report(
             r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
-            r["text"], bool(r["no_change"]), r["created_at"], r["left_at"] is not None,
+            r["text"], r["no_change"], r["created_at"], r["left_at"] is not None,
         )
         for r in rows
     ]  # fmt: skip
@@ -121,22 +121,6 @@ async def book(tx: Tx, saying_id: int, state: SayingState, *, request_id: int | 
         "UPDATE sayings SET state = :state, request_id = :request, report_id = :report WHERE id = :id",
         state=state, request=request_id, report=report_id, id=saying_id,
     )  # fmt: skip
-
-
-async def unchanged_in_a_row(tx: Tx, task_id: int, label: str) -> int:
-    """How many periods in a row, up to this one, the task's report said "no change"."""
-    rows = await tx.rows(
-        "SELECT r.no_change FROM requests q JOIN periods e ON e.id = q.period_id JOIN reports r ON r.request_id = q.id "
-        "AND r.version = (SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) "
-        "WHERE q.task_id = :task AND q.kind = 'report' AND e.label <= :label ORDER BY e.label DESC",
-        task=task_id, label=label,
-    )  # fmt: skip
-    count = 0
-    for row in rows:
-        if not row["no_change"]:
-            break
-        count += 1
-    return count
 
 
 _SAYING = "id, person_id, chat_id, message_id, kind, text, state, request_id, report_id"

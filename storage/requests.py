@@ -186,7 +186,7 @@ def answered_of(row: Row) -> Answered:
 def _report_of(row: Row) -> Report:
     return Report(
         row["report_id"], row["id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
-        row["percent"], row["text"], bool(row["no_change"]), row["created_at"], row["left_at"] is not None,
+        row["percent"], row["text"], row["no_change"], row["created_at"], row["left_at"] is not None,
     )  # fmt: skip
 
 

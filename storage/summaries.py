@@ -28,7 +28,7 @@ async def versions(tx: Tx, task_id: int) -> list[Answered]:
             asked[r["request_id"]],
             Report(
                 r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
-                r["text"], bool(r["no_change"]), r["created_at"], r["left_at"] is not None,
+                r["text"], r["no_change"], r["created_at"], r["left_at"] is not None,
             ),
         )
         for r in rows

@@ -39,7 +39,7 @@ def answer(
     )  # fmt: skip
     if health is None:
         return Answered(request, None)
-    return Answered(request, Report(number, request.id, 1, 1, "张伟", health, None, "", bool(no_change), at, True))
+    return Answered(request, Report(number, request.id, 1, 1, "张伟", health, None, "", no_change, at, True))
 
 
 def task(number: int, state: TaskState = TaskState.ACTIVE) -> Task:
@@ -57,7 +57,7 @@ def test_a_small_period_counted_by_hand() -> None:
     now = [
         answer(1, Health.OFF_TRACK),
         answer(2, Health.AT_RISK, at=DUE + timedelta(1)),
-        answer(3, Health.ON_TRACK, no_change=1),
+        answer(3, Health.ON_TRACK, no_change=4),
         answer(4),
         answer(5, state=RequestState.EXCUSED),
         answer(6, department=9),
@@ -73,11 +73,15 @@ def test_a_small_period_counted_by_hand() -> None:
     assert {h: n for h, n in found.change.items() if n} == {Health.DONE: -1}
     assert [a.request.number for a in found.newly_red] == [1]
     assert [a.request.number for a in found.improved] == [2, 3]
-    assert (found.no_change, found.contributions_asked, found.contributions_reported) == (1, 2, 1)
+    assert (found.no_change, found.longest_no_change) == (1, 4)
+    assert (found.contributions_asked, found.contributions_reported) == (2, 1)
     owing = [(o.department_id, len(o.reports), len(o.contributions)) for o in found.owing]
     assert owing == [(1, 2, 0), (2, 0, 1)]
     assert [o.department for o in found.unreachable] == ["Department 9"]
-    assert (found.closed, found.not_asked) == (1, (8,))
+    assert (found.closed, found.not_asked, found.elsewhere) == (1, (8,), ())
+    other = answer(8, Health.ON_TRACK, department=7)
+    found = rollup(now, before, [task(1), task(8)], whole=[*now, other])
+    assert (found.not_asked, found.elsewhere) == ((), (other,))
 
 
 def test_nothing_asked_is_all_zero() -> None:

@@ -45,7 +45,7 @@ def request(
 
 def report(name: str, health: Health = Health.ON_TRACK, text: str | None = None, percent: int | None = None) -> Report:
     said = name if text is None else text
-    return Report(5, 1, 12, 3, name[:MOST_NAME], health, percent, said, False, ASKED, False)
+    return Report(5, 1, 12, 3, name[:MOST_NAME], health, percent, said, 0, ASKED, False)
 
 
 def answered(number: int, name: str, health: Health | None = None) -> Answered:

@@ -32,7 +32,8 @@ def cards(name: str) -> list[Card]:
         *(Card(Answered(late, report(name, health, percent=100)), 1, 1, before, joint) for health in Health),
         Card(Answered(late, report(name, text=name * 50)), 1, 1, before, joint),
         Card(Answered(late, report(name, Health.UNSTATED)), 1, 1, before, joint, read_percent=80),
-        Card(Answered(late, replace(report(name, text=""), no_change=True)), 1, 1, before),
+        Card(Answered(late, replace(report(name, text=""), no_change=10)), 1, 1, before),
+        Card(answered(1, name), 1, 1, Answered(late, replace(report(name, text=""), no_change=2)), said_before=before),
         Card(Answered(returned, report(name)), 1, 1, before, joint, sent_back=name),
         Card(Answered(planned, None), 1, 1, None, locked_before="2023-02"),
         Card(Answered(request(1, name, RequestKind.CONTRIBUTION), None), 1, 1, None),
@@ -80,6 +81,17 @@ def test_what_was_written_is_shown_as_it_was_written() -> None:
     assert said.splitlines()[-1] == visible
 
 
+def test_tasks_of_two_periods_are_told_apart() -> None:
+    march = answered(12, "x")
+    april = Answered(replace(march.request, id=8, period=replace(march.request.period, id=8, label="2023-04")), None)
+    for found, dated in (([march], False), ([march, april], True)):
+        outgoing = reports.overview(EN, found)
+        assert ("12 x · March 2023 — still missing" in outgoing.text) is dated
+        assert [row[0].label for row in outgoing.keyboard] == (
+            ["12 x · March 2023", "12 x · April 2023"] if dated else ["12 x"]
+        )
+
+
 def test_every_health_can_be_tapped_with_the_cards_revision() -> None:
     card = Card(answered(1, "x"), 1, 1, None)
     data = [b.data for row in reports.card(EN, card, now=ASKED).keyboard for b in row]
@@ -110,11 +122,12 @@ def test_a_long_list_says_how_many_more() -> None:
 @pytest.mark.parametrize(
     ("percent", "no_change", "said"),
     [
-        (None, False, "🟡 at risk"),
-        (0, False, "🟡 at risk 0 %"),
-        (40, True, "🟡 at risk 40 %, no change"),
-        (None, True, "🟡 at risk, no change"),
+        (None, 0, "🟡 at risk"),
+        (0, 0, "🟡 at risk 0 %"),
+        (40, 1, "🟡 at risk 40 %, no change"),
+        (None, 1, "🟡 at risk, no change"),
+        (None, 4, "🟡 at risk, no change, 4 in a row"),
     ],
 )
-def test_how_a_report_stands_in_words(percent: int | None, no_change: bool, said: str) -> None:
+def test_how_a_report_stands_in_words(percent: int | None, no_change: int, said: str) -> None:
     assert reports.state(EN, replace(report("x", Health.AT_RISK, percent=percent), no_change=no_change)) == said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -89,6 +89,19 @@ async def test_title_and_days_are_asked_for_then_the_plan_is_loaded(db: Database
         assert await importing.told(tx, admin, "and now?", now=NOW) is None
         with pytest.raises(Outdated):
             await importing.confirm(tx, admin, upload, button(preview, "importyes")[1], now=NOW)
+
+
+async def test_a_plan_loaded_late_says_what_is_asked_next_and_offers_what_was_not(
+    db: Database, admin: Standing
+) -> None:  # fmt: skip
+    late = datetime(2023, 4, 20, 2, tzinfo=UTC)
+    async with db.write() as tx:
+        caption = "重点 2023-01-01 2023-12-31"
+        upload, preview = await send(tx, admin, as_csv(real_plan()), caption=caption, now=late)
+        done = shown(await importing.confirm(tx, admin, upload, button(preview, "importyes")[1], now=late))
+        april = await planning.period(tx, await planning.current(tx), "2023-04")
+    assert "April 2023 was not asked.\nMay 2023 is asked" in done.text
+    assert (done.keyboard[0][0].label, done.keyboard[0][0].data) == ("📣 Ask April 2023 now", f"ask.show.{april.id}")
 
 
 async def test_a_caption_says_all_that_would_be_asked(db: Database, admin: Standing) -> None:

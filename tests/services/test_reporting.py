@@ -8,11 +8,11 @@ import pytest
 
 from domain.errors import Locked, NoSuchTask, NotFound, NothingOpen, NotYours
 from domain.people import Post
-from domain.reports import Health, PeriodState, RequestKind, RequestState
+from domain.reports import Health, PeriodState, RequestState
 from services import reporting
 from storage import audit, people, periods, requests
 from storage.database import Database
-from tests.conftest import START, Office
+from tests.conftest import Office
 from tests.services.rounds import everything, period, report_all, shanghai
 from tests.services.talk import ASKED, Chat, answered, talking, versions
 
@@ -136,29 +136,6 @@ async def test_going_elsewhere_leaves_the_card(db: Database, office: Office, way
         other = (await answered(chat, 4)).request.id
         await chat.press_data("mine" if way == "mine" else f"card.{other}")
         assert [report.left for report in await versions(chat, 3)] == [True]
-
-
-async def test_no_change_is_one_tap_and_marked_so(db: Database, office: Office) -> None:
-    async with talking(db, office, Office.INDUSTRY) as chat:
-        who = await office.who(chat.tx, Office.INDUSTRY)
-        february = await period(chat.tx, office, "2023-02")
-        made = await requests.add(
-            chat.tx, february, task_id=3, department_id=office.industry.id, kind=RequestKind.REPORT, due_at=START
-        )
-        assert made is not None
-        before = await reporting.owned(chat.tx, who, made)
-        await reporting.write(
-            chat.tx, who, before, health=Health.AT_RISK, percent=40, text="评审中", no_change=0, now=START
-        )
-        await begun(chat)
-        assert "Last time (February 2023): 🟡 at risk 40 %\n“评审中”" in await chat.text()
-        await chat.press("＝ No change")
-        (report,) = await versions(chat, 3)
-        assert (report.health, report.percent, report.text, report.no_change) == (Health.AT_RISK, 40, "", True)
-        assert "🟡 at risk 40 %, no change" in await chat.text()
-        await chat.press("🟢")
-        (report,) = await versions(chat, 3)
-        assert (report.health, report.no_change) == (Health.ON_TRACK, False)
 
 
 async def test_two_people_in_one_seat_do_not_overwrite_each_other(db: Database, office: Office) -> None:

@@ -18,11 +18,12 @@ from domain.errors import (
     NotInCharge,
     Outdated,
 )
-from domain.people import Person, PersonState, Role, Scope, Standing
+from domain.ownership import Wish, owners_after
+from domain.people import Duty, Person, PersonState, Role, Scope, Standing
 from domain.reports import Health, Period
 from domain.views import Page, View
-from services import posting, summarising
-from storage import people, periods
+from services import assigning, posting, summarising
+from storage import people, periods, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.services.stories import after, ask, buttons, english, lock, report
@@ -37,7 +38,7 @@ async def two_periods(tx: Tx, office: Office) -> tuple[Period, Period]:
     await lock(tx, march)
     april = await ask(tx, office, "2023-04")
     await report(tx, office, april, 1, Health.OFF_TRACK, "拆迁滞后")
-    await report(tx, office, april, 2, Health.AT_RISK, no_change=1)
+    await report(tx, office, april, 2, Health.AT_RISK, no_change=2)
     await report(tx, office, april, 3, Health.DONE, late=1)
     await report(tx, office, april, 3, Health.ON_TRACK, department=office.science.id)
     return await periods.period(tx, march.id), april
@@ -65,7 +66,7 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "省水利厅 · 1 report",
         "",
         "Contributions, counted apart: 1 of 1",
-        "No change since the period before: 1",
+        "No change since the period before: 1 (the longest for 2 periods in a row)",
     ]
     assert list(buttons(said)) == ["By part", "By department", "Missing 2", "All tasks", "‹ March 2023"]
 
@@ -213,6 +214,44 @@ async def test_before_anything_is_asked_the_next_date_is_said(db: Database, offi
         coming = await summarising.summary(tx, admin, "2023-06", now=after(march))
     assert coming.text == "June 2023 has not been asked yet. It will be on Thu 15 Jun 09:00."
     assert buttons(coming) == {"March 2023": View().data(march.id)}
+
+
+async def test_a_period_whose_time_has_passed_is_said_to_have_been_left_out(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        march = await ask(tx, office, "2023-03")
+        april = await periods.by_label(tx, office.plan.id, "2023-04")
+        assert april is not None
+        admin, supervisor = await english(tx, office, Office.ADMIN), await english(tx, office, Office.SUPERVISOR)
+        at = after(april)
+        said = await summarising.summary(tx, admin, "2023-04", now=at)
+        assert said.text == "April 2023 was not asked.\n/ask 2023-04 asks it now."
+        shown = {"March 2023": View().data(march.id)}
+        assert buttons(said) == {"📣 Ask April 2023 now": f"ask.show.{april.id}"} | shown
+        assert buttons(await summarising.summary(tx, admin, "2023-04", now=april.locked_at)) == shown
+        said = await summarising.summary(tx, supervisor, "2023-04", now=at)
+        assert (said.text, buttons(said)) == ("April 2023 was not asked.", shown)
+
+
+async def test_what_another_department_has_reported_was_asked(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        march = await ask(tx, office, "2023-03")
+        await report(tx, office, march, 1, Health.ON_TRACK)
+        for number in (1, 5):
+            task = await tasks.task(tx, office.plan.id, number)
+            assert task is not None
+            after_it = owners_after(task.owners, Wish(office.industry, Duty.LEAD))
+            await assigning.apply(tx, task, after_it, by=None, now=march.asked_at)
+        mary = await english(tx, office, Office.INDUSTRY)
+        said = (await summarising.summary(tx, mary, "", now=after(march))).text
+        assert "In this period reported by 省科技厅: 1" in said
+        assert "Not asked about" not in said
+        await lock(tx, march)
+        task = await tasks.task(tx, office.plan.id, 2)
+        assert task is not None
+        after_it = owners_after(task.owners, Wish(office.industry, Duty.LEAD))
+        await assigning.apply(tx, task, after_it, by=None, now=march.locked_at)
+        said = (await summarising.summary(tx, mary, "", now=march.locked_at)).text
+        assert "In this period asked of 省科技厅: 2" in said
 
 
 @pytest.mark.parametrize(

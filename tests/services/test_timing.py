@@ -104,16 +104,34 @@ async def test_a_period_asked_now(
     assert (dates.due_at, dates.deputies_at, dates.locked_at) == (due, deputies, locked)
 
 
-async def test_upcoming_is_what_is_not_over(db: Database, office: Office) -> None:
+@pytest.mark.parametrize(
+    ("now", "coming", "passed"),
+    [
+        (START, "2023-03", "2023-02"),
+        (shanghai(3, 17, 9), "2023-04", "2023-03"),
+        (shanghai(3, 31, 18), "2023-04", None),
+        (shanghai(12, 31, 9), None, "2023-12"),
+    ],
+)
+async def test_the_period_asked_next_is_not_one_whose_time_has_passed(
+    db: Database, office: Office, now: datetime, coming: str | None, passed: str | None
+) -> None:
+    async with db.read() as tx:
+        found = await timing.coming(tx, office.plan, now=now)
+        over = await timing.passed_over(tx, office.plan, now=now)
+    assert (found.label if found else None, over.label if over else None) == (coming, passed)
+
+
+@pytest.mark.parametrize(("made", "label"), [(START, "2023-03"), (shanghai(3, 20, 9), "2023-04")])
+async def test_an_early_report_is_for_a_period_that_will_be_asked(
+    db: Database, office: Office, made: datetime, label: str
+) -> None:
+    """March is asked on the 17th: a little later the clock still will, but not where the plan was loaded after it."""
     async with db.write() as tx:
-        labels = [p.label for p in await timing.upcoming(tx, office.plan, now=START)]
-        assert labels == ["2023-02", "2023-03", "2023-04"]
-        april = await periods.by_label(tx, office.plan.id, "2023-04")
-        assert april is not None
-        await periods.set_state(tx, april.id, PeriodState.LOCKED)
-        labels = [p.label for p in await timing.upcoming(tx, office.plan, now=shanghai(3, 31, 18), count=2)]
-        assert labels == ["2023-05", "2023-06"]
-        assert timing.key_of(april) == PeriodKey(2023, 4)
+        await timing.lay_out(tx, office.plan, now=made)
+        found = await timing.bookable_early(tx, office.plan, now=shanghai(3, 20, 9))
+        assert found is not None
+        assert found.label == label
 
 
 async def test_quarters(db: Database, office: Office) -> None:

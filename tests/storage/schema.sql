@@ -167,7 +167,7 @@ CREATE TABLE reports (
     health TEXT NOT NULL CHECK (health IN ('on_track', 'at_risk', 'off_track', 'done', 'not_started', 'unstated')),
     text TEXT NOT NULL,
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
-    no_change INTEGER NOT NULL CHECK (no_change IN (0, 1)),
+    no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
     left_at TEXT,
     UNIQUE (request_id, version)

@@ -48,7 +48,6 @@ HOT: dict[str, tuple[Query, str]] = {
     "reports.versions": (lambda tx: reports.versions(tx, 1), "sqlite_autoindex_reports_1"),
     "reports.saying_of_message": (lambda tx: reports.saying_of_message(tx, 5, 7), "sayings_by_message"),
     "reports.asked_sayings": (lambda tx: reports.asked_sayings(tx, 1), "sayings_asked"),
-    "reports.unchanged_in_a_row": (lambda tx: reports.unchanged_in_a_row(tx, 1, "2023-03"), "requests_by_task"),
     "periods.due_steps": (lambda tx: periods.due_steps(tx, now=START), "steps_due"),
     "periods.next_due": (lambda tx: periods.next_due(tx), "steps_due"),
     "people.standing": (lambda tx: people.standing(tx, Office.SCIENCE), "holdings_by_person"),
