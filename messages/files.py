@@ -102,7 +102,7 @@ def identical(t: Words, plan: Plan, count: int) -> Outgoing:
     )
 
 
-def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None, passed: Period | None) -> Outgoing:
+def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None, passed: Period | None = None) -> Outgoing:
     """A new plan is in force; `passed` is a period of it that was to be asked already and can be asked by hand."""
     asking = ((ask_now(t, passed),),) if passed else ()
     return Outgoing(
