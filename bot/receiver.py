@@ -41,7 +41,7 @@ TRIES = 5
 POLL = 25
 """Seconds that Telegram may hold a fetch."""
 
-HELD = 1.0
+HELD = 0.5
 """Seconds after which a fetch that is not answered is one that Telegram holds, since nothing waits."""
 
 MOST_IN_A_BATCH = 100

@@ -101,6 +101,8 @@ def _about(t: Words, shown: Task, *, now: datetime) -> list[Html]:
     ]
     if shown.state is TaskState.CLOSED:
         lines.append(t("Closed: done and confirmed, asked about no more."))
+    if shown.state is TaskState.WITHDRAWN:
+        lines.append(t("Withdrawn from the plan; what was reported is kept."))
     if shown.target:
         target = t("Target: {target}", target=shortened(shown.target, 600))
         lines.append(Html(" · ".join([target, *_target_source(t, shown.target_source)])))

@@ -131,7 +131,9 @@ def _with_words(known: Iterable[Task], words: str, departments: frozenset[int]) 
 
 async def _open_to(tx: Tx, who: Standing, plan: Plan, number: int) -> Task:
     """The task, where she may read it."""
-    found = await planning.task(tx, plan, number)
+    # Withdrawn tasks have no owners any more: only who oversees the plan reads what was reported on them.
+    find = planning.task_ever if who.oversees else planning.task
+    found = await find(tx, plan, number)
     if who.may_see(found.part.number, found.owner_ids):
         return found
     if who.oversees:

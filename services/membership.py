@@ -20,7 +20,7 @@ from messages import people as words
 from messages.language import LANGUAGES, Words
 from messages.people import Place
 from services import posting, prompting, timing
-from storage import audit, invitations, people, requests, tasks
+from storage import audit, invitations, outbox, people, requests, tasks
 from storage.database import Tx
 from storage.invitations import Invitation
 
@@ -162,6 +162,8 @@ async def blocked(tx: Tx, chat_id: int, *, now: datetime) -> None:
     who = await people.standing(tx, chat_id)
     if who is None or not await people.set_state(tx, chat_id, PersonState.BLOCKED):
         return
+    # What waits for her is asked anew when she is back.
+    await outbox.fail_waiting(tx, chat_id, PersonState.BLOCKED, now=now)
     await audit.note(tx, person_id=None, act="blocked", on=("person", who.person.id), now=now)
     answered = list(dict.fromkeys(s.department for s in who.seats if s.post in ANSWERING))
     if not answered:

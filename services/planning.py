@@ -41,6 +41,12 @@ async def task(tx: Tx, plan: Plan, number: int) -> Task:
     return found
 
 
+async def task_ever(tx: Tx, plan: Plan, number: int) -> Task:
+    """The same, withdrawn ones included: they can be read, and nothing else."""
+    found = await tasks.task_ever(tx, plan.id, number)
+    return found if found is not None else await task(tx, plan, number)
+
+
 async def part(tx: Tx, plan: Plan, number: int) -> Part:
     """Raises NoSuchPart with the numbers that there are."""
     known = await tasks.parts(tx, plan.id)

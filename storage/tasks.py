@@ -91,8 +91,15 @@ async def tasks(tx: Tx, plan_id: int) -> list[Task]:
 
 
 async def task(tx: Tx, plan_id: int, number: int) -> Task | None:
+    """The task of this number; None where there is none or it is withdrawn."""
+    found = await task_ever(tx, plan_id, number)
+    return None if found is None or found.state is TaskState.WITHDRAWN else found
+
+
+async def task_ever(tx: Tx, plan_id: int, number: int) -> Task | None:
+    """The same, withdrawn ones included: what was reported on them is kept and may be read."""
     row = await tx.row(_TASKS + "WHERE t.plan_id = :plan AND t.number = :number", plan=plan_id, number=number)
-    if row is None or row["state"] == TaskState.WITHDRAWN:
+    if row is None:
         return None
     owned = await _owners(
         tx, await tx.rows(_OWNERS + "WHERE o.until_at IS NULL AND t.id = :id ORDER BY o.position, o.id", id=row["id"])

@@ -27,7 +27,7 @@ class Server:
 
 def deliver(pacer: Pacer, server: Server, messages: int, *, lateness: float) -> float:
     """Sends one message to each of many people, the timer waking up to `lateness` seconds late; the seconds it took."""
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     now = start = 1000.0
     for chat in range(1, messages + 1):
         for _ in range(messages):

@@ -134,7 +134,7 @@ def test_worst_stands_first_and_contributions_last() -> None:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_every_figure_equals_a_count_by_plain_loops(seed: int) -> None:
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     now, before = _made_up(dice), _made_up(dice)
     unreachable = {3}
     found = rollup(now, before, unreachable=unreachable)

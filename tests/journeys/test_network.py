@@ -103,7 +103,6 @@ async def test_who_blocks_unseen_is_found_out_by_the_first_message(small: Small)
     assert waiting == [{"chat_id": closed.id, "state": "failed", "error": "deactivated"}]
 
 
-@pytest.mark.xfail(strict=True, reason="services.membership.blocked leaves what waits for the morning in the outbox")
 async def test_a_held_question_is_not_doubled_by_a_block_in_the_night(small: Small) -> None:
     """What waits for the morning is closed by the block; coming back asks anew."""
     await small.bot.stop()

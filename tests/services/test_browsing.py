@@ -237,3 +237,15 @@ async def test_a_closed_task_and_one_without_a_lead_say_so(db: Database, office:
     assert "Closed: done and confirmed" in said.text
     assert "Nobody is in the lead." in said.text
     assert "<b>April 2023</b>: this task was not asked about." in said.text
+
+
+async def test_what_was_reported_on_a_withdrawn_task_can_still_be_read(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        task = await tasks.task(tx, office.plan.id, 5)
+        assert task is not None
+        await tasks.set_state(tx, task.id, TaskState.WITHDRAWN)
+        await people.set_language(tx, (await office.who(tx, Office.ADMIN)).person.id, "en")
+        admin = await office.who(tx, Office.ADMIN)
+        assert "Withdrawn from the plan" in (await browsing.task(tx, admin, 5, now=START)).text
+        with pytest.raises(NoSuchTask):
+            await browsing.task(tx, await office.who(tx, Office.SCIENCE), 5, now=START)

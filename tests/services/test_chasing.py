@@ -150,7 +150,10 @@ async def test_escalation_names_what_follows_and_the_head_hears_of_reports_alone
         overdue = (await letter(tx, Office.INDUSTRY, "overdue:1")).text
         to_head = await letter(tx, Office.SCIENCE_HEAD, "overdue:2")
     assert "<b>March 2023</b> was due Fri 24 Mar 18:00; 2 tasks still missing." in overdue
-    assert "On the next working day I tell the head of your department; after that it is listed for the supervisors." in overdue
+    assert (
+        "On the next working day I tell the head of your department; after that it is listed for the supervisors."
+        in overdue
+    )
     assert "Late reports are taken until Fri 31 Mar 18:00." in overdue
     assert "Due Fri 24 Mar 18:00; 2 tasks still missing." in to_head.text
     assert "Contacts: 张伟, 刘洋." in to_head.text

@@ -44,10 +44,10 @@ async def test_113_tasks(db: Database) -> None:
         office, leads = await whole_plan(tx)
         admin = await office.who(tx, 1)
         march = await ask(tx, office, "2023-03")
-        then = await _reported(tx, office, march, leads, random.Random(3))  # noqa: S311
+        then = await _reported(tx, office, march, leads, random.Random(3))
         await lock(tx, march)
         april = await ask(tx, office, "2023-04")
-        now = await _reported(tx, office, april, leads, random.Random(4))  # noqa: S311
+        now = await _reported(tx, office, april, leads, random.Random(4))
         head = await summarising.summary(tx, admin, "", now=after(april))
         _check_head(head, then, now, leads)
         for part in range(1, 12):
