@@ -1,12 +1,12 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou · NotInCharge
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved · NothingToUndo
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
-│                   Usage · BadPeriod · BadSetting · BadFile · Ambiguous · AmbiguousPerson · NameTaken
+│                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
 │                   BadSpan · TitleTooLong · FaultyFile · FileTooLarge
 └── BadInvitation
 """
@@ -185,10 +185,6 @@ class AmbiguousPerson(NotUnderstood):
 
 class NameTaken(NotUnderstood):
     """“{name}” is already used for {department}."""
-
-
-class UnreadableSheet(NotUnderstood):
-    """The file “{name}” cannot be read as a table: {reason}. Please send an XLSX or CSV file."""
 
 
 class BadSpan(NotUnderstood):

@@ -9,9 +9,6 @@ from enum import IntEnum, StrEnum
 TEXT_LIMIT = 4096
 """Characters in one Telegram message after entities are parsed (core.telegram.org/bots/api#sendmessage)."""
 
-DATA_LIMIT = 64
-"""Bytes of a button's data (core.telegram.org/bots/api#inlinekeyboardbutton)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Button:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from domain.errors import Refusal
 from domain.outgoing import Reply
 from handlers.context import Context, Turn, deliver
 from messages import refusals
-from messages.language import Words
 from services import posting
 
 
@@ -22,7 +19,3 @@ async def refuse(turn: Turn, refusal: Refusal) -> None:
     if turn.standing is not None:
         t = await posting.words_for(turn.tx, turn.standing.person)
         await deliver(turn, Reply(messages=(refusals.refusal(t, refusal),)))
-
-
-def words_for_stranger(language: str) -> Words:
-    return Words(language, ZoneInfo("UTC"))

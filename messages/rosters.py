@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.outgoing import Button, Outgoing
 from domain.people import Charge, Department, Person, PersonState, Post, Seat, Standing
 from messages import terms
-from messages.language import LANGUAGES, Html, Words, text
+from messages.language import LANGUAGES, Html, Words
 from messages.pages import Line, turned
 from messages.people import Names, Place, invite_button, key, label, place, places
 
@@ -111,10 +111,6 @@ def department_added(t: Words, department: Department) -> Outgoing:
         t("✔ {department} is added. It owns no task yet: /assign gives it one.", department=department.name),
         ((invite_button(t, department),),),
     )
-
-
-def _bold(name: str) -> Html:
-    return Html(f"<b>{text(name)}</b>")
 
 
 def _member(t: Words, number: int, person: Person, held: Place, names: Names) -> Html:
