@@ -11,7 +11,7 @@ from bot import app
 from bot.before_start import check_telegram
 from bot.config import Config
 from bot.transport import Unauthorized
-from storage.database import DatabaseTooNew, integrity, opened, schema_version
+from storage.database import DatabaseTooNew, opened
 
 PATIENCE = 10.0
 """Seconds that Telegram is given to answer."""
@@ -49,8 +49,8 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
         return [(True, f"database: {settings.database} will be made at the first start")]
     try:
         async with opened(settings.database) as db, db.read() as tx:
-            trouble = await integrity(tx)
-            version = await schema_version(tx)
+            trouble = await tx.integrity()
+            version = await tx.schema_version()
     except DatabaseTooNew as error:
         return [(False, f"database: {error}; use a newer Duban or the backup taken before the upgrade")]
     sound = not trouble
