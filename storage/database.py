@@ -5,9 +5,11 @@ SQL elsewhere is written with `:name` parameters in the subset that SQLite and P
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from storage.engines import sqlite
 from storage.engines.interface import (
@@ -25,7 +27,7 @@ from storage.engines.interface import (
 
 __all__ = [
     "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Tx", "Unsupported", "Value",
-    "has_postgres", "migrations", "opened",
+    "has_postgres", "held", "migrations", "opened",
 ]  # fmt: skip
 
 
@@ -40,6 +42,16 @@ def opened(address: Address) -> AbstractAsyncContextManager[Database]:
     from storage.engines import postgres
 
     return postgres.opened(address)
+
+
+def held(server: Server) -> AbstractAsyncContextManager[Callable[[], Coroutine[Any, Any, None]] | None]:
+    """The lock of the one process that runs on a server's database; None where another has it.
+
+    What is given waits until the lock is lost with its connection, then raises DatabaseUnreachable.
+    """
+    from storage.engines import postgres
+
+    return postgres.held(server)
 
 
 def has_postgres() -> bool:

@@ -29,6 +29,7 @@ class Cluster:
     """The server; its databases are copies of one that was migrated once."""
 
     port: int
+    version: int
     template: str = ""
     numbers: Iterator[int] = field(default_factory=count)
 
@@ -54,7 +55,10 @@ class Cluster:
     @asynccontextmanager
     async def _made(self, template: str) -> AsyncIterator[Server]:
         name = f"test_{next(self.numbers)}"
-        await self.act(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copying files takes 12 ms, through the log as by default 96. PostgreSQL 14 knows no other way than files.
+        await self.act(
+            f"CREATE DATABASE {name} TEMPLATE {template}{' STRATEGY file_copy' if self.version > 14 else ''}"
+        )
         try:
             yield self.server(name)
         finally:
@@ -93,7 +97,7 @@ def started(binaries: Path) -> Iterator[Cluster]:
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {_QUICK}"
         run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
         try:
-            yield Cluster(port)
+            yield Cluster(port, int((folder / "data" / "PG_VERSION").read_text()))
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:

@@ -7,7 +7,7 @@ else writes between what it reads and what it changes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ async def opened(server: Server) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def held(server: Server) -> AsyncIterator[Callable[[], Awaitable[None]] | None]:
+async def held(server: Server) -> AsyncIterator[Callable[[], Coroutine[Any, Any, None]] | None]:
     """The lock of the one process that runs, for as long as this block lasts; None where another has it.
 
     What is given waits until the lock is lost with its connection, then raises DatabaseUnreachable.

@@ -23,7 +23,9 @@ class Traced(Tx):
         return await self._tx.run(sql, **values)
 
     async def many(self, sql: str, batch: Iterable[Mapping[str, Value]], /) -> None:
-        await self._tx.many(sql, batch)
+        kept = list(batch)
+        self.ran += [(sql, dict(values)) for values in kept]
+        await self._tx.many(sql, kept)
 
     async def schema_version(self) -> int:
         return await self._tx.schema_version()
