@@ -173,10 +173,14 @@ class _Reader:
         return path
 
     def _server(self, name: str, text: str) -> Server:
-        parts = _parts(text)
+        try:
+            parts = urlsplit(text)
+            whole = parts.port != 0 and parts.path.strip("/") and (parts.hostname or "host=" in parts.query)
+        except ValueError:
+            whole = False
         if not has_postgres():
             self.mistake(name, "names PostgreSQL, whose driver is not installed", "pip install 'duban[postgres]'")
-        elif parts is None or not parts.path.strip("/"):
+        elif not whole:
             self.mistake(
                 name, "does not name a server and a database", "write it like postgresql://user@host:5432/duban"
             )

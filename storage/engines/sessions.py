@@ -46,7 +46,7 @@ async def connected(server: Server) -> Any:
     except asyncpg.InvalidCatalogNameError as error:
         raise DatabaseUnreachable(f"{server} does not exist; make it with createdb") from error
     except (OSError, asyncpg.PostgresError) as error:
-        raise DatabaseUnreachable(f"{server} cannot be reached: {error or type(error).__name__}") from error
+        raise DatabaseUnreachable(f"{server} cannot be reached: {str(error) or type(error).__name__}") from error
     except (asyncpg.InterfaceError, ValueError):
         # Its text may repeat the address, password and all.
         raise DatabaseUnreachable(f"{server} is not an address that can be used") from None

@@ -122,6 +122,11 @@ def test_addresses_of_a_database(text: str, path: str) -> None:
     assert config.files == Path(path.replace(".db", "-files"))
 
 
+def test_a_server_may_be_on_a_socket() -> None:
+    config = load_without_token({"DUBAN_DATABASE": "postgresql:///duban?host=/run/postgresql"})
+    assert str(config.database) == "postgresql:///duban"
+
+
 def test_a_server_needs_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.config.has_postgres", lambda: False)
     (line,) = mistakes({"DUBAN_DATABASE": f"postgresql://duban:{TOKEN}@db/duban"})
