@@ -56,7 +56,7 @@ def clock_for(config: Config) -> Clock:
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises AlreadyRunning, Conflict, Unauthorized, Wedged or DatabaseTooNew, each with a sentence for the operator.
+    Raises AlreadyRunning, Conflict, Unauthorized, Wedged, DatabaseTooNew or DatabaseUnreachable, each with a sentence for the operator.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -65,44 +65,48 @@ async def run(config: Config) -> None:
     clock = clock_for(config)
     await clock.start()
     app = build(config)
-    with run_lock(config.database):
-        async with opened(config.database) as db, UpdateSource(config.api_url, config.token) as source:
-            if not await _first(stop, check_telegram(app)):
-                return
-            pacer = Pacer(config.pace, config.chat_pace)
-            sender = Sender(db, app.bot, clock, pacer, config.files)
-            downloads = Downloads(db, app.bot, clock, config.files, sender)
+    async with (
+        run_lock(config.database) as lock_lost,
+        opened(config.database) as db,
+        UpdateSource(config.api_url, config.token) as source,
+    ):
+        if not await _first(stop, check_telegram(app)):
+            return
+        pacer = Pacer(config.pace, config.chat_pace)
+        sender = Sender(db, app.bot, clock, pacer, config.files)
+        downloads = Downloads(db, app.bot, clock, config.files, sender)
 
-            def on_done() -> None:
-                sender.wake()
-                downloads.wake()
+        def on_done() -> None:
+            sender.wake()
+            downloads.wake()
 
-            receiver = Receiver(db, source, app, clock, config, on_done, sender.saw)
-            settling = Settling(db, app.bot, clock, pacer, sender)
-            timetable = Timetable(db, clock.now, sender.wake)
+        receiver = Receiver(db, source, app, clock, config, on_done, sender.saw)
+        settling = Settling(db, app.bot, clock, pacer, sender)
+        timetable = Timetable(db, clock.now, sender.wake)
 
-            async def on_jump() -> None:
-                await timetable.clock_jumped()
-                sender.wake()
-                receiver.wake()
+        async def on_jump() -> None:
+            await timetable.clock_jumped()
+            sender.wake()
+            receiver.wake()
 
-            try:
-                await settling.begin()
-                timetable.start()
-                await timetable.tick()
-                log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
-                await _until(
-                    stop,
-                    receiver.poll(),
-                    receiver.handle(),
-                    _after(receiver.caught_up, sender.run),
-                    _after(receiver.caught_up, settling.run),
-                    downloads.run(),
-                    clock.follow(on_jump),
-                )
-            finally:
-                timetable.stop()
-                await app.shutdown()
+        try:
+            await settling.begin()
+            timetable.start()
+            await timetable.tick()
+            log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
+            await _until(
+                stop,
+                receiver.poll(),
+                receiver.handle(),
+                _after(receiver.caught_up, sender.run),
+                _after(receiver.caught_up, settling.run),
+                downloads.run(),
+                clock.follow(on_jump),
+                lock_lost(),
+            )
+        finally:
+            timetable.stop()
+            await app.shutdown()
     log.info("Duban has stopped.")
 
 

@@ -6,14 +6,16 @@ import asyncio
 import fcntl
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.transport import Unauthorized
 from handlers.context import App
+from storage.database import Address, held
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +28,24 @@ class AlreadyRunning(Exception):
     """Another `duban run` works on this database; stop it first, or name another DUBAN_DATABASE."""
 
 
+@asynccontextmanager
+async def run_lock(database: Address) -> AsyncIterator[Callable[[], Coroutine[Any, Any, None]]]:
+    """Held by `duban run` alone, and let go by the system however the process ends. Raises AlreadyRunning.
+
+    What is given waits for as long as the lock holds, and raises where a server takes it away (DatabaseUnreachable).
+    """
+    if isinstance(database, Path):
+        with _file_lock(database):
+            yield _for_ever
+    else:
+        async with held(database) as lost:
+            if lost is None:
+                raise AlreadyRunning(f"another `duban run` works on {database}; stop it first")
+            yield lost
+
+
 @contextmanager
-def run_lock(database: Path) -> Iterator[None]:
-    """Held by `duban run` alone, and let go by the system however the process ends. Raises AlreadyRunning."""
+def _file_lock(database: Path) -> Iterator[None]:
     handle = os.open(f"{database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,6 +56,10 @@ def run_lock(database: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+async def _for_ever() -> None:
+    await asyncio.Event().wait()
 
 
 async def check_telegram(app: App) -> None:

@@ -15,7 +15,7 @@ from bot.before_start import UNKNOWN_TOKEN, AlreadyRunning
 from bot.config import Config, ConfigMistakes
 from bot.receiver import Wedged
 from bot.transport import Conflict, Unauthorized
-from storage.database import DatabaseTooNew, opened
+from storage.database import DatabaseTooNew, DatabaseUnreachable, Unsupported, opened
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     logs.set_up(settings.log, sys.stderr)
     try:
         return asyncio.run(_run(settings, options))
-    except (AlreadyRunning, Wedged, DatabaseTooNew) as error:
+    except (AlreadyRunning, Wedged, DatabaseTooNew, DatabaseUnreachable, Unsupported) as error:
         print(f"duban: {error}", file=sys.stderr)
         return 1
     except Unauthorized:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 from urllib.parse import SplitResult, urlsplit
 
+from storage.database import Address, Server, has_postgres
+
 Language = Literal["zh", "en"]
 LogStyle = Literal["console", "json"]
 
@@ -23,11 +25,19 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("DUBAN_TOKEN", "", "The bot's token from @BotFather. Secret: keep it in a file named by DUBAN_TOKEN_FILE."),
-    Setting("DUBAN_DATABASE", "duban.db", "The database: a file, or sqlite:///file. Its folder must exist."),
+    Setting(
+        "DUBAN_DATABASE",
+        "duban.db",
+        "The database: a file (or sqlite:///file), or postgresql://user@host/name. With a password in it, name a DUBAN_DATABASE_FILE.",
+    ),
     Setting("DUBAN_API_URL", "https://api.telegram.org", "Root of the Bot API server; /bot<token> is added to it."),
     Setting("DUBAN_LANGUAGE", "zh", "Language of people who have chosen none: zh or en."),
     Setting("DUBAN_LOG", "console", "Style of the log: console (for people) or json (one object a line)."),
-    Setting("DUBAN_FILES", "<database>-files", "Folder for files that people send, beside the database by default."),
+    Setting(
+        "DUBAN_FILES",
+        "<database>-files",
+        "Folder for files that people send; by default beside the database file, with PostgreSQL duban-files.",
+    ),
     Setting(
         "DUBAN_CLOCK", "", "Address of a simulator's clock to follow; only together with a loopback DUBAN_API_URL."
     ),
@@ -38,7 +48,7 @@ SETTINGS = (
 )
 """Every setting, for the documents; a secret VAR may instead be the content of the file named by VAR_FILE."""
 
-_SECRETS = ("DUBAN_TOKEN",)
+_SECRETS = ("DUBAN_TOKEN", "DUBAN_DATABASE")
 _KNOWN = (*(setting.name for setting in SETTINGS), *(f"{name}_FILE" for name in _SECRETS))
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 _TOKEN = re.compile(r"\d+:[\w-]{5,}", re.ASCII)
@@ -58,7 +68,7 @@ class Config:
     `pace` and `chat_pace` are in messages a second."""
 
     token: str = field(repr=False)
-    database: Path
+    database: Address
     api_url: str
     language: Language
     log: LogStyle
@@ -144,15 +154,14 @@ class _Reader:
             return ""
         return token
 
-    def _database(self) -> Path:
+    def _database(self) -> Address:
         name = "DUBAN_DATABASE"
-        text = self._setting(name)
+        text = self._secret(name) or _DEFAULTS[name]
         scheme, separator, rest = text.partition("://")
         if separator and scheme in ("postgresql", "postgres"):
-            self.mistake(name, "names PostgreSQL, which is not supported yet", "name a file, for example duban.db")
-            return Path(_DEFAULTS[name])
+            return self._server(name, text)
         if separator and (scheme != "sqlite" or not rest.startswith("/") or rest == "/"):
-            self.mistake(name, "is not an address Duban understands", "name a file, or sqlite:///file")
+            self.mistake(name, "is not an address Duban understands", "name a file, sqlite:///file or postgresql://…")
             return Path(_DEFAULTS[name])
         path = Path(rest[1:] if separator else text)
         if ":memory:" in text:
@@ -163,9 +172,24 @@ class _Reader:
             self.mistake(name, f"is in a folder that does not exist ({path.parent})", "make the folder or name another")
         return path
 
-    def _files(self, database: Path) -> Path:
+    def _server(self, name: str, text: str) -> Server:
+        try:
+            parts = urlsplit(text)
+            whole = parts.port != 0 and parts.path.strip("/") and (parts.hostname or "host=" in parts.query)
+        except ValueError:
+            whole = False
+        if not has_postgres():
+            self.mistake(name, "names PostgreSQL, whose driver is not installed", "pip install 'duban[postgres]'")
+        elif not whole:
+            self.mistake(
+                name, "does not name a server and a database", "write it like postgresql://user@host:5432/duban"
+            )
+        return Server(text)
+
+    def _files(self, database: Address) -> Path:
         text = self.value("DUBAN_FILES")
-        path = Path(text) if text else database.parent / f"{database.stem}-files"
+        beside = database.parent / f"{database.stem}-files" if isinstance(database, Path) else Path("duban-files")
+        path = Path(text) if text else beside
         if path.exists() and not path.is_dir():
             self.mistake("DUBAN_FILES", f"names a file ({path})", "name a folder; it is made when needed")
         return path

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import app
 from bot.before_start import check_telegram
 from bot.config import Config
 from bot.transport import Unauthorized
-from storage.database import DatabaseTooNew, integrity, opened, schema_version
+from storage.database import DatabaseTooNew, DatabaseUnreachable, opened
 
 PATIENCE = 10.0
 """Seconds that Telegram is given to answer."""
@@ -45,14 +46,16 @@ async def _telegram(settings: Config) -> tuple[bool, str]:
 
 
 async def _database(settings: Config) -> list[tuple[bool, str]]:
-    if not settings.database.exists():
+    if isinstance(settings.database, Path) and not settings.database.exists():
         return [(True, f"database: {settings.database} will be made at the first start")]
     try:
         async with opened(settings.database) as db, db.read() as tx:
-            trouble = await integrity(tx)
-            version = await schema_version(tx)
+            trouble = await tx.integrity()
+            version = await tx.schema_version()
     except DatabaseTooNew as error:
         return [(False, f"database: {error}; use a newer Duban or the backup taken before the upgrade")]
+    except DatabaseUnreachable as error:
+        return [(False, f"database: {error}")]
     sound = not trouble
     return [
         (True, f"database: {settings.database}, schema {version}"),
@@ -61,8 +64,12 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
 
 
 def _disk(settings: Config) -> tuple[bool, str]:
-    free = shutil.disk_usage(settings.database.absolute().parent).free
-    return free > ENOUGH, f"disk: {free // 1024 // 1024} MB free beside the database"
+    beside = settings.database if isinstance(settings.database, Path) else settings.files
+    free = shutil.disk_usage(beside.absolute().parent).free
+    return (
+        free > ENOUGH,
+        f"disk: {free // 1024 // 1024} MB free beside {'the database' if beside is settings.database else 'the files'}",
+    )
 
 
 def _zone() -> tuple[bool, str]:

@@ -16,7 +16,7 @@ import aiohttp
 
 from simulator.server import Simulator
 from storage.backlog import Backlog, backlog
-from storage.database import Database, opened
+from storage.database import Address, Database, Server, opened
 
 PATIENCE = 60.0
 """Seconds after which waiting for the bot to rest is given up."""
@@ -32,12 +32,13 @@ class Finished:
 
 
 class BotProcess:
-    """`duban` with a database in `folder`, talking to the simulator on loopback; its log is `folder/bot.log`."""
+    """`duban` with a database in `folder` or on a server, talking to the simulator on loopback; its log is `folder/bot.log`."""
 
     def __init__(self, simulator: Simulator, folder: Path, *, language: str = "zh", **settings: str) -> None:
         self._simulator = simulator
         self.folder = folder
-        self.database = folder / "duban.db"
+        url = settings.get("DUBAN_DATABASE")
+        self.database: Address = Server(url) if url else folder / "duban.db"
         self.log = folder / "bot.log"
         self._process: asyncio.subprocess.Process | None = None
         self._environment = {

@@ -140,11 +140,15 @@ async def set_state(tx: Tx, request_id: int, state: RequestState) -> None:
 
 async def set_due(tx: Tx, period: Period) -> None:
     """Bring the unanswered requests of a period to its instants."""
-    await tx.run(
-        "UPDATE requests SET due_at = CASE kind WHEN 'report' THEN :due_at ELSE :contributions_due_at END "
-        "WHERE period_id = :period AND answered_at IS NULL",
-        due_at=period.due_at, contributions_due_at=period.contributions_due_at, period=period.id,
-    )  # fmt: skip
+    for kind, due_at in (
+        (RequestKind.REPORT, period.due_at),
+        (RequestKind.CONTRIBUTION, period.contributions_due_at),
+    ):
+        await tx.run(
+            "UPDATE requests SET due_at = :due_at "
+            "WHERE period_id = :period AND kind = :kind AND answered_at IS NULL",
+            due_at=due_at, period=period.id, kind=kind,
+        )  # fmt: skip
 
 
 async def miss_open(tx: Tx, period_id: int, *, now: datetime) -> int:

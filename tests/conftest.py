@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,15 +15,51 @@ from domain.rhythm import Rhythm
 from domain.tasks import Plan
 from services import timing
 from storage import people, tasks
-from storage.database import Database, Tx, opened
+from storage.database import Address, Database, Tx, opened
+
+if TYPE_CHECKING:
+    from tests.servers import Cluster
+
+pytest_plugins = ["tests.servers"]
+
+ROOT = Path(__file__).parents[1]
 
 START = datetime(2023, 3, 1, 1, 0, tzinfo=UTC)
 """Wed 1 March 2023, 09:00 in Shanghai."""
 
 
+BOTH = ("tests/storage", "tests/services")
+"""Folders whose tests run on both engines; elsewhere a test that shall do so is marked `engines`."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("engines")
+        folder = metafunc.definition.path.parent.relative_to(ROOT).as_posix()
+        engines = marked.args if marked else ("sqlite", "postgres") if folder in BOTH else ("sqlite",)
+        if engines != ("sqlite",):
+            metafunc.parametrize("engine", engines, indirect=True)
+
+
 @pytest.fixture
-async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    async with opened(tmp_path / "duban.db") as database:
+def engine(request: pytest.FixtureRequest) -> str:
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+async def address(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Address]:
+    """Where a test's own database is."""
+    if engine == "sqlite":
+        yield tmp_path / "duban.db"
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        async with cluster.fresh() as server:
+            yield server
+
+
+@pytest.fixture
+async def db(address: Address) -> AsyncIterator[Database]:
+    async with opened(address) as database:
         yield database
 
 

@@ -55,6 +55,12 @@ def test_sql_stands_in_storage_alone() -> None:
     assert [path for path in others if sql.search(path.read_text("utf-8"))] == []
 
 
+def test_engines_stand_behind_one_module() -> None:
+    driver = re.compile(r"^\s*(import|from) (aiosqlite|sqlite3|asyncpg|storage\.engines)\b", re.MULTILINE)
+    inside = [ROOT / "storage" / "database.py", *(ROOT / "storage" / "engines").iterdir()]
+    assert [path for path in SOURCES if path not in inside and driver.search(path.read_text("utf-8"))] == []
+
+
 def test_tests_use_real_parts() -> None:
     false = re.compile(r"unittest\.mock|\bMagicMock\b|\bAsyncMock\b")
     assert [path for path in TESTS if path != Path(__file__) and false.search(path.read_text("utf-8"))] == []

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import SETTINGS, Config, ConfigMistakes, load, load_without_token
+from storage.database import Server
 
 TOKEN = "123456:TEST-token_for-tests"
 
@@ -69,7 +70,7 @@ def test_a_token_never_shows() -> None:
     wrong = {
         "DUBAN_TOKEN": f"bot {TOKEN}",
         "DUBAN_API_URL": f"https://api.telegram.org/bot{TOKEN}",
-        "DUBAN_DATABASE": f"postgresql://duban:{TOKEN}@db/duban",
+        "DUBAN_DATABASE": f"postgresql://duban:{TOKEN}@db",
     }
     lines = mistakes(wrong)
     assert len(lines) == 3
@@ -121,10 +122,36 @@ def test_addresses_of_a_database(text: str, path: str) -> None:
     assert config.files == Path(path.replace(".db", "-files"))
 
 
+def test_a_server_may_be_on_a_socket() -> None:
+    config = load_without_token({"DUBAN_DATABASE": "postgresql:///duban?host=/run/postgresql"})
+    assert str(config.database) == "postgresql:///duban"
+
+
+def test_a_server_needs_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.config.has_postgres", lambda: False)
+    (line,) = mistakes({"DUBAN_DATABASE": f"postgresql://duban:{TOKEN}@db/duban"})
+    assert "driver is not installed: pip install 'duban[postgres]'" in line
+    assert "TEST" not in line
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_server_shows_without_its_password(scheme: str, tmp_path: Path) -> None:
+    url = f"{scheme}://duban:{TOKEN}@db.example:5433/duban?password={TOKEN}"
+    secret = tmp_path / "database"
+    secret.write_text(url)
+    for environ in ({"DUBAN_DATABASE": url}, {"DUBAN_DATABASE_FILE": str(secret)}):
+        config = load_without_token(environ)
+        assert config.database == Server(url)
+        assert str(config.database) == "postgresql://db.example:5433/duban"
+        assert "TEST" not in repr(config)
+        assert config.files == Path("duban-files")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "wrong"),
     [
-        ("DUBAN_DATABASE", "postgresql://db/duban", "not supported yet"),
+        ("DUBAN_DATABASE", "postgresql://db", "does not name a server and a database"),
+        ("DUBAN_DATABASE", "postgresql://db:99999/duban", "does not name a server and a database"),
         ("DUBAN_DATABASE", "mysql://db/duban", "not an address"),
         ("DUBAN_DATABASE", "sqlite://", "not an address"),
         ("DUBAN_DATABASE", "sqlite:///", "not an address"),

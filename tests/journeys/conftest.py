@@ -14,6 +14,7 @@ from simulator.client import World
 from simulator.office import Office
 from simulator.server import Simulator
 from simulator.telling import ZONE
+from storage.database import Address, Server
 
 
 @dataclass
@@ -35,12 +36,13 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, address: Address) -> AsyncIterator[Stage]:
     """An empty bot on Monday 3 April 2023, 09:00 in Shanghai, that sends as fast as it can."""
     now = datetime(2023, 4, 3, 9, tzinfo=ZONE)
+    database = {"DUBAN_DATABASE": address.url} if isinstance(address, Server) else {}
     async with (
         Simulator(tmp_path / "telegram", now=now, overall=None) as simulator,
         World(simulator.url) as world,
-        BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000") as bot,
+        BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000", **database) as bot,
     ):
         yield Stage(simulator, world, bot, Office(world, bot, None))

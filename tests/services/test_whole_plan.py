@@ -18,9 +18,10 @@ from domain.views import Page, View
 from messages.layout import ROOM
 from services import browsing, summarising, timing
 from storage import people, tasks
-from storage.database import Database, Row, Tx, Value
+from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.services.stories import after, ask, buttons, lock, report
+from tests.storage.tracing import Traced
 
 LONG = "关于<高质量>建设&发展“先行区”的重点工作任务及其年度目标分解落实情况的若干具体措施和安排" * 3
 WORDS = {
@@ -125,18 +126,6 @@ async def _pages_that_fit(tx: Tx, who: Standing, first: Outgoing, *, now: int) -
     return shown
 
 
-class CountingTx(Tx):
-    """A transaction that counts its questions."""
-
-    def __init__(self, tx: Tx) -> None:
-        super().__init__(tx._connection)
-        self.asked = 0
-
-    async def rows(self, sql: str, /, **values: Value) -> list[Row]:
-        self.asked += 1
-        return await super().rows(sql, **values)
-
-
 @pytest.mark.parametrize("page", list(Page))
 async def test_a_page_costs_as_many_queries_for_113_tasks_as_for_5(db: Database, office: Office, page: Page) -> None:
     async with db.write() as tx:
@@ -150,9 +139,9 @@ async def test_a_page_costs_as_many_queries_for_113_tasks_as_for_5(db: Database,
 async def _cost(tx: Tx, office: Office, who: Standing, page: Page) -> int:
     await ask(tx, office, "2023-03")
     april = await ask(tx, office, "2023-04")
-    counting = CountingTx(tx)
-    await summarising.page(counting, who, View(page).data(april.id), now=after(april))
-    return counting.asked
+    traced = Traced(tx)
+    await summarising.page(traced, who, View(page).data(april.id), now=after(april))
+    return len(traced.ran)
 
 
 async def whole_plan(tx: Tx) -> tuple[Office, dict[int, int]]:

@@ -56,6 +56,7 @@ HOT: dict[str, tuple[Query, str]] = {
 }
 
 
+@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("name", HOT)
 async def test_a_hot_query_uses_its_index(db: Database, office: Office, name: str) -> None:
     query, index = HOT[name]
