@@ -19,6 +19,7 @@ from bot.pacing import Pacer
 from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settling import Settling
+from bot.team import joined
 from bot.transport import AiohttpRequest, UpdateSource
 from handlers import routes
 from handlers.context import App, Context
@@ -56,7 +57,7 @@ def clock_for(config: Config) -> Clock:
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises AlreadyRunning, Conflict, Unauthorized, Wedged, DatabaseTooNew or DatabaseUnreachable, each with a sentence for the operator.
+    Raises AlreadyRunning, Conflict, Unauthorized, Wedged, DroppedOut, DatabaseTooNew or DatabaseUnreachable, each with a sentence for the operator.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -66,22 +67,23 @@ async def run(config: Config) -> None:
     await clock.start()
     app = build(config)
     async with (
-        run_lock(config.database) as lock_lost,
+        run_lock(config.database),
         opened(config.database) as db,
+        joined(db) as team,
         UpdateSource(config.api_url, config.token) as source,
     ):
         if not await _first(stop, check_telegram(app)):
             return
         pacer = Pacer(config.pace, config.chat_pace)
-        sender = Sender(db, app.bot, clock, pacer, config.files)
+        sender = Sender(db, app.bot, clock, pacer, config.files, team)
         downloads = Downloads(db, app.bot, clock, config.files, sender)
 
         def on_done() -> None:
             sender.wake()
             downloads.wake()
 
-        receiver = Receiver(db, source, app, clock, config, on_done, sender.saw)
-        settling = Settling(db, app.bot, clock, pacer, sender)
+        receiver = Receiver(db, source, app, clock, config, on_done)
+        settling = Settling(db, app.bot, clock, pacer, sender, team)
         timetable = Timetable(db, clock.now, sender.wake)
 
         async def on_jump() -> None:
@@ -89,20 +91,27 @@ async def run(config: Config) -> None:
             sender.wake()
             receiver.wake()
 
-        try:
+        async def lead() -> None:
+            await team.leading.wait()
             await settling.begin()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(receiver.poll())
+                group.create_task(downloads.run())
+                await receiver.caught_up.wait()
+                team.caught_up()
+                await settling.run()
+
+        try:
             timetable.start()
             await timetable.tick()
             log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
             await _until(
                 stop,
-                receiver.poll(),
+                team.keep(),
+                lead(),
                 receiver.handle(),
-                _after(receiver.caught_up, sender.run),
-                _after(receiver.caught_up, settling.run),
-                downloads.run(),
+                _after(team.may_send, sender.run),
                 clock.follow(on_jump),
-                lock_lost(),
             )
         finally:
             timetable.stop()

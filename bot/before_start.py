@@ -6,16 +6,15 @@ import asyncio
 import fcntl
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.transport import Unauthorized
 from handlers.context import App
-from storage.database import Address, held
+from storage.database import Address
 
 log = logging.getLogger(__name__)
 
@@ -29,37 +28,26 @@ class AlreadyRunning(Exception):
 
 
 @asynccontextmanager
-async def run_lock(database: Address) -> AsyncIterator[Callable[[], Coroutine[Any, Any, None]]]:
-    """Held by `duban run` alone, and let go by the system however the process ends. Raises AlreadyRunning.
+async def run_lock(database: Address) -> AsyncIterator[None]:
+    """Held by `duban run` alone on a file, and let go by the system however the process ends. Raises AlreadyRunning.
 
-    What is given waits for as long as the lock holds, and raises where a server takes it away (DatabaseUnreachable).
+    On a server several processes work together (bot.team).
     """
-    if isinstance(database, Path):
-        with _file_lock(database):
-            yield _for_ever
-    else:
-        async with held(database) as lost:
-            if lost is None:
-                raise AlreadyRunning(f"another `duban run` works on {database}; stop it first")
-            yield lost
-
-
-@contextmanager
-def _file_lock(database: Path) -> Iterator[None]:
+    if not isinstance(database, Path):
+        yield
+        return
     handle = os.open(f"{database}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(handle)
-        raise AlreadyRunning(f"another `duban run` works on {database}; stop it first") from error
+        raise AlreadyRunning(
+            f"another `duban run` works on {database}; stop it first (two at once need PostgreSQL: docs/operating.md)"
+        ) from error
     try:
         yield
     finally:
         os.close(handle)
-
-
-async def _for_ever() -> None:
-    await asyncio.Event().wait()
 
 
 async def check_telegram(app: App) -> None:

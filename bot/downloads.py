@@ -20,6 +20,13 @@ from storage.uploads import Upload
 log = logging.getLogger(__name__)
 
 
+LONGEST_REST = 60.0
+"""Seconds after which waiting files are looked for without being woken."""
+
+TEAM_REST = 2.0
+"""The same, where another process may have been told of one."""
+
+
 class Downloads:
     def __init__(self, db: Database, bot: ExtBot[None], clock: Clock, files: Path, sender: Sender) -> None:
         self._db = db
@@ -40,7 +47,7 @@ class Downloads:
                 waiting = await uploads.waiting(tx)
             for upload in waiting:
                 await self._fetch(upload)
-            await self._wakeup.wait(60)
+            await self._wakeup.wait(TEAM_REST if self._db.is_shared else LONGEST_REST)
 
     async def _fetch(self, upload: Upload) -> None:
         try:

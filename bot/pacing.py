@@ -37,12 +37,17 @@ class Pacer:
         """`rate` over all and `chat_rate` in a private chat, in messages a second, above 0."""
         self._private = _Limit(interval=1 / chat_rate, burst=_BURST)
         self._set_rate = rate
+        self._sharers = 1
         self._rate = rate
         self._rate_since = 0.0
         self._free_at = float("-inf")
         self._halted_until = float("-inf")
         self._chats: dict[int, float] = {}
         self._sweep_at = _SWEEP_FROM
+
+    def share(self, sharers: int) -> None:
+        """So many processes send at once: the rate over all is divided among them. A chat is one process's alone."""
+        self._sharers = sharers
 
     def next_at(self, chat_id: int, now: float) -> float:
         """The earliest instant at which a new message may go to this chat; `now` or before means at once."""
@@ -64,7 +69,7 @@ class Pacer:
 
     def took_edit(self, now: float) -> None:
         """An edit or an answer to a button goes now."""
-        interval = 1 / self.rate_at(now)
+        interval = self._sharers / self.rate_at(now)
         due = max(self._free_at, self._halted_until)
         # A timer that woke a little late does not lower the rate; after a rest nothing is caught up: no burst.
         start = due if now - due <= _LATENESS_MADE_GOOD * interval else now

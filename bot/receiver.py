@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.config import Config
-from bot.transport import Conflict, Halted, RawUpdate, Unauthorized, Unreachable, UpdateSource
+from bot.transport import Conflict, Halted, RawUpdate, Unreachable, UpdateSource
 from bot.wakeup import Wakeup
 from domain.errors import Refusal
 from domain.people import Role
@@ -51,6 +51,13 @@ WEDGED = 90.0
 """Seconds without a successful fetch after which the process gives up, to be started afresh."""
 
 
+CONFLICT = 30.0
+"""Seconds that another poller is put up with where processes take over from each other."""
+
+TEAM_REST = 1.0
+"""Seconds after which the inbox is looked at without being woken, where another process may have filled it."""
+
+
 class Wedged(Exception):
     """Telegram could not be reached for too long."""
 
@@ -58,17 +65,16 @@ class Wedged(Exception):
 class Receiver:
     def __init__(
         self, db: Database, source: UpdateSource, app: App, clock: Clock, config: Config, on_done: Callable[[], None],
-        saw: Callable[[int], None],
     ) -> None:  # fmt: skip
-        """`on_done` is called after each update: something may have to be sent or fetched; `saw` with the numbers of
-        messages that people have sent."""
+        """`on_done` is called after each update: something may have to be sent or fetched."""
         self._db = db
         self._source = source
         self._app = app
         self._clock = clock
         self._config = config
         self._on_done = on_done
-        self._saw = saw
+        self._longest_rest = TEAM_REST if db.is_shared else 30.0
+        self._patience = CONFLICT if db.is_shared else 0.0
         self._wakeup = Wakeup()
         self._busy: set[int] = set()
         self.caught_up = asyncio.Event()
@@ -86,8 +92,12 @@ class Receiver:
         while True:
             try:
                 batch = await self._fetch(offset)
-            except (Conflict, Unauthorized):
-                raise
+            except Conflict:
+                # Telegram may still hold the last fetch of a leader that is gone.
+                if time.monotonic() - fetched_at >= self._patience:
+                    raise
+                await asyncio.sleep(1.0)
+                continue
             except Halted as halted:
                 await asyncio.sleep(halted.retry_after)
                 continue
@@ -103,7 +113,6 @@ class Receiver:
                 continue
             async with self._db.write() as tx:
                 await inbox.put(tx, [received(u.update_id, u.body) for u in batch], now=self._clock.now())
-            self._saw(max(_message_of(json.loads(u.body)) for u in batch))
             # The last of the batch, not the highest: ids may begin anew after a quiet week (DELIVERY).
             offset = batch[-1].update_id + 1
             self.wake()
@@ -134,7 +143,9 @@ class Receiver:
                     self._busy.add(row.chat_id)
                     group.create_task(self._handle(row))
                 if not rows:
-                    rest = 30.0 if retry is None else max(0.05, min(30.0, (retry - now).total_seconds()))
+                    rest = self._longest_rest
+                    if retry is not None:
+                        rest = max(0.05, min(rest, (retry - now).total_seconds()))
                     await self._wakeup.wait(rest)
 
     async def _handle(self, row: Waiting) -> None:
@@ -211,7 +222,8 @@ class Receiver:
 def received(update_id: int, body: str) -> Received:
     """A raw update as it is kept."""
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return Received(update_id, digest, _chat_of(json.loads(body)), body)
+    update = json.loads(body)
+    return Received(update_id, digest, _chat_of(update), body, _message_of(update))
 
 
 def _readable(body: str) -> Any:

@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 from bot import verdicts
 from bot.clock import Clock
 from bot.pacing import Pacer
+from bot.team import Team
 from bot.wakeup import Wakeup
 from domain.outgoing import Keyboard, Kind, Menu, OutboxState, Outgoing, with_token
 from messages.language import plain
@@ -35,30 +36,30 @@ LONGEST_REST = 30.0
 """Seconds after which the outbox is looked at without being woken."""
 
 
+TEAM_REST = 1.0
+"""The same, where other processes may have put something in."""
+
+
 class NeverSent(Exception):
     """The message to edit has not gone out and will not."""
 
 
 class Sender:
-    def __init__(self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, files: Path) -> None:
+    def __init__(self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, files: Path, team: Team) -> None:
         self._db = db
         self._bot = bot
         self._clock = clock
         self._pacer = pacer
         self._files = files
+        self._team = team
+        self._longest_rest = TEAM_REST if db.is_shared else LONGEST_REST
         self._wakeup = Wakeup()
         self._chats: dict[int, float] = {}
         """Chats written to, and when each may be written to again (monotonic)."""
-        self.highest_seen = 0
-        """The highest number of a message that has come in from a private chat."""
 
     def wake(self) -> None:
         """Something may have come into the outbox."""
         self._wakeup.ring()
-
-    def saw(self, message_id: int) -> None:
-        """A message of this number has come in from a private chat: what is sent from now on gets a higher one."""
-        self.highest_seen = max(self.highest_seen, message_id)
 
     async def run(self) -> None:
         """Send for ever; what is in flight when this is cancelled is left to be settled at the next start."""
@@ -73,14 +74,14 @@ class Sender:
 
     async def _next(self) -> Letter:
         while True:
+            worker = self._team.worker
+            self._pacer.share(worker.count)
             await until_allowed(self._pacer)
             moment = time.monotonic()
             self._chats = {chat: at for chat, at in self._chats.items() if at > moment}
             async with self._db.write() as tx:
                 now = self._clock.now()
-                letter = await posting.next_letter(tx, self._chats, now=now)
-                if letter is not None:
-                    await outbox.raise_floor(tx, letter.id, self.highest_seen)
+                letter = await posting.next_letter(tx, self._chats, now=now, worker=worker)
                 hold = await outbox.next_hold(tx, now=now) if letter is None else None
             if letter is not None:
                 # A halt may have come while the row was claimed.
@@ -90,7 +91,7 @@ class Sender:
             rests = [at - moment for at in self._chats.values()]
             if hold is not None:
                 rests.append((hold - now).total_seconds())
-            await self._wakeup.wait(max(0.005, min([LONGEST_REST, *rests])))
+            await self._wakeup.wait(max(0.005, min([self._longest_rest, *rests])))
 
     def _took(self, letter: Letter) -> None:
         moment = time.monotonic()
@@ -101,6 +102,9 @@ class Sender:
             self._pacer.took_edit(moment)
 
     async def _send(self, letter: Letter) -> None:
+        if not self._team.is_sure():
+            # Another process may have taken it over by now; it is the one to ask whether this has arrived.
+            return
         verdict: verdicts.Verdict
         try:
             verdict = verdicts.Delivered(await self._call(letter))

@@ -17,6 +17,7 @@ from bot import verdicts
 from bot.clock import Clock
 from bot.pacing import Pacer
 from bot.sender import Sender, markup, until_allowed
+from bot.team import Team
 from domain.outgoing import OutboxState, Outgoing
 from storage import outbox
 from storage.database import Database
@@ -28,7 +29,7 @@ PATIENCE = 2.0
 """Seconds that a request whose answer was lost is given to arrive."""
 
 BEYOND = 16
-"""Ids looked at beyond the highest one known: more than are in flight at once."""
+"""Ids looked at beyond the highest one known: more than a process has in flight at once."""
 
 MOST_PROBES = 60
 """Ids asked about in one pass, so that other rows have their turn."""
@@ -36,30 +37,42 @@ MOST_PROBES = 60
 
 class Settling:
     def __init__(
-        self, db: Database, bot: ExtBot[None], clock: Clock, pacer: Pacer, sender: Sender, *, patience: float = PATIENCE
+        self,
+        db: Database,
+        bot: ExtBot[None],
+        clock: Clock,
+        pacer: Pacer,
+        sender: Sender,
+        team: Team,
+        *,
+        patience: float = PATIENCE,
     ) -> None:
         self._db = db
         self._bot = bot
         self._clock = clock
         self._pacer = pacer
         self._sender = sender
+        self._team = team
         self._patience = patience
         self._seen: dict[int, float] = {}
         self._asked_up_to: dict[int, int] = {}
         """Rows that there is more to ask about, each with the last id asked."""
 
     async def begin(self) -> None:
-        """Put in doubt what the last run was sending; to be awaited before this one sends anything."""
+        """Put in doubt what a process that is gone was sending; to be awaited before this one sends anything."""
         async with self._db.write() as tx:
             doubtful = await outbox.unsettle_interrupted(tx)
         if doubtful:
-            log.warning("Some messages were being sent when the last run ended.", extra={"count": doubtful})
+            log.warning("Some messages were being sent when their process ended.", extra={"count": doubtful})
 
     async def run(self) -> None:
         """Settle what is in doubt, for ever."""
         while True:
             async with self._db.read() as tx:
+                interrupted = await outbox.count_interrupted(tx)
                 letters = await outbox.unsettled(tx)
+            if interrupted:
+                await self.begin()
             moment = time.monotonic()
             self._seen = {letter.id: self._seen.get(letter.id, moment) for letter in letters}
             for letter in letters:
@@ -86,8 +99,9 @@ class Settling:
         floor = letter.floor or 0
         async with self._db.read() as tx:
             known = await outbox.known_ids(tx, floor)
+            highest = await outbox.highest(tx)
         begin = self._asked_up_to.pop(letter.id, floor)
-        top = max((*known, floor, self._sender.highest_seen)) + BEYOND
+        top = max((*known, floor, highest)) + BEYOND * self._team.worker.count
         candidates = [n for n in range(begin + 1, top + 1) if n not in known]
         for message_id in candidates[:MOST_PROBES]:
             if await self._is_there(letter, content, message_id):

@@ -87,10 +87,12 @@ async def menu(tx: Tx, person: Person, commands: Menu, *, key: str, now: datetim
     )
 
 
-async def next_letter(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> outbox.Letter | None:
+async def next_letter(
+    tx: Tx, resting_chats: Iterable[int], *, now: datetime, worker: outbox.Worker = outbox.ALONE
+) -> outbox.Letter | None:
     """Claim the next message to send, marking it so; what has expired or is needed no more is closed on the way."""
     resting = tuple(resting_chats)
-    while (letter := await outbox.candidate(tx, resting, now=now)) is not None:
+    while (letter := await outbox.candidate(tx, resting, now=now, worker=worker)) is not None:
         if letter.expires_at is not None and letter.expires_at <= now:
             await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="expired before it could be sent", now=now)
         elif not await _still_needed(tx, letter.needed):
@@ -98,7 +100,7 @@ async def next_letter(tx: Tx, resting_chats: Iterable[int], *, now: datetime) ->
         elif (day := await _next_day(tx, letter, now=now)) > now:
             await outbox.hold(tx, letter.id, until=day)
         else:
-            await outbox.start_sending(tx, letter.id)
+            await outbox.start_sending(tx, letter.id, worker)
             return await outbox.letter(tx, letter.id)
     return None
 

@@ -5,11 +5,9 @@ SQL elsewhere is written with `:name` parameters in the subset that SQLite and P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from storage.engines import sqlite
 from storage.engines.interface import (
@@ -19,15 +17,17 @@ from storage.engines.interface import (
     DatabaseUnreachable,
     Row,
     Server,
+    Table,
     Tx,
     Unsupported,
     Value,
     migrations,
 )
+from storage.engines.sqlite import tables
 
 __all__ = [
-    "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Tx", "Unsupported", "Value",
-    "has_postgres", "held", "migrations", "opened",
+    "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Table", "Tx", "Unsupported", "Value",
+    "has_postgres", "migrations", "opened", "tables",
 ]  # fmt: skip
 
 
@@ -42,16 +42,6 @@ def opened(address: Address) -> AbstractAsyncContextManager[Database]:
     from storage.engines import postgres
 
     return postgres.opened(address)
-
-
-def held(server: Server) -> AbstractAsyncContextManager[Callable[[], Coroutine[Any, Any, None]] | None]:
-    """The lock of the one process that runs on a server's database; None where another has it.
-
-    What is given waits until the lock is lost with its connection, then raises DatabaseUnreachable.
-    """
-    from storage.engines import postgres
-
-    return postgres.held(server)
 
 
 def has_postgres() -> bool:

@@ -14,12 +14,13 @@ _NO_CHAT = -1
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A raw update on its way in; `chat_id` is 0 where it belongs to no chat."""
+    """A raw update on its way in; `chat_id` is 0 where it belongs to no chat, `message_id` where it is no message of a private one."""
 
     update_id: int
     digest: str
     chat_id: int
     body: str
+    message_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,17 @@ class Waiting:
 async def put(tx: Tx, batch: Iterable[Received], *, now: datetime) -> None:
     """Keep a batch; what is already here (same id, same content) is passed over."""
     await tx.many(
-        "INSERT INTO inbox (update_id, digest, chat_id, body, state, attempts, error, received_at) "
-        "VALUES (:update_id, :digest, :chat_id, :body, 'waiting', 0, '', :now) ON CONFLICT DO NOTHING",
+        "INSERT INTO inbox (update_id, digest, chat_id, body, message_id, state, attempts, error, received_at) "
+        "VALUES (:update_id, :digest, :chat_id, :body, :message_id, 'waiting', 0, '', :now) ON CONFLICT DO NOTHING",
         [
-            {"update_id": r.update_id, "digest": r.digest, "chat_id": r.chat_id, "body": r.body, "now": now}
+            {
+                "update_id": r.update_id,
+                "digest": r.digest,
+                "chat_id": r.chat_id,
+                "body": r.body,
+                "message_id": r.message_id or None,
+                "now": now,
+            }
             for r in batch
         ],
     )

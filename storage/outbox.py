@@ -32,6 +32,18 @@ class Letter:
     scheduled_period_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that sends. Chats are shared out by their ids, so that each has one writer and one pace."""
+
+    id: int
+    position: int
+    count: int
+
+
+ALONE = Worker(0, 0, 1)
+
+
 async def put(
     tx: Tx, *, chat_id: int, key: str, priority: Priority, content: Outgoing | Menu, now: datetime,
     hold_until: datetime, needed: str = "", expires_at: datetime | None = None,
@@ -80,8 +92,8 @@ async def shown(tx: Tx, target_id: int) -> Outgoing | None:
     return content if isinstance(content, Outgoing) else None
 
 
-async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> Letter | None:
-    """The next row to send: chats by their most urgent row, within a chat in order; none of a chat with one in flight.
+async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime, worker: Worker = ALONE) -> Letter | None:
+    """The next row for this process to send: chats by their most urgent row, within a chat in order; none of a chat with one in flight.
 
     A row that is held until later lets others pass, unless it has been tried already: then its chat waits with it.
     """
@@ -89,28 +101,29 @@ async def candidate(tx: Tx, resting_chats: Iterable[int], *, now: datetime) -> L
     row = await tx.row(
         "SELECT " + _LETTER + " FROM (SELECT min(id) AS id, min(priority) AS urgency FROM outbox "
         f"WHERE state = 'waiting' AND hold_until_at <= :now AND chat_id NOT IN ({resting}) "
+        "AND abs(chat_id) % :workers = :position "
         "AND chat_id NOT IN (SELECT chat_id FROM outbox WHERE state IN ('sending', 'unsettled')) "
         "AND chat_id NOT IN "
         "(SELECT chat_id FROM outbox WHERE state = 'waiting' AND floor IS NOT NULL AND hold_until_at > :now) "
         "GROUP BY chat_id ORDER BY urgency, id LIMIT 1) first "
         "JOIN outbox o ON o.id = first.id LEFT JOIN outbox t ON t.id = o.target_id",
-        now=now,
-    )
+        now=now, workers=worker.count, position=worker.position,
+    )  # fmt: skip
     return None if row is None else _letter(row)
 
 
-async def start_sending(tx: Tx, letter_id: int) -> None:
+async def start_sending(tx: Tx, letter_id: int, worker: Worker = ALONE) -> None:
     """Mark a row as about to be written to the wire, with the highest message id known by now as its floor."""
     await tx.run(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, floor = "
-        "(SELECT coalesce(max(message_id), 0) FROM outbox WHERE message_id IS NOT NULL AND chat_id > 0) WHERE id = :id",
-        id=letter_id,
-    )
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, process_id = :process, floor = "
+        + _HIGHEST + " WHERE id = :id",
+        process=worker.id, id=letter_id,
+    )  # fmt: skip
 
 
-async def raise_floor(tx: Tx, letter_id: int, floor: int) -> None:
-    """A higher id is known by now: that of a message which stands in no table."""
-    await tx.run("UPDATE outbox SET floor = :floor WHERE id = :id AND floor < :floor", floor=floor, id=letter_id)
+async def highest(tx: Tx) -> int:
+    """The highest number of a message that is known, ours or a person's: in private chats they are one rising sequence."""
+    return int(await tx.value("SELECT " + _HIGHEST))
 
 
 async def finish(
@@ -155,10 +168,15 @@ async def unsettle(tx: Tx, letter_id: int, error: str) -> None:
     )  # fmt: skip
 
 
+async def count_interrupted(tx: Tx) -> int:
+    """Rows that a process which is gone was sending."""
+    return int(await tx.value("SELECT count(*) FROM outbox WHERE " + _INTERRUPTED))
+
+
 async def unsettle_interrupted(tx: Tx) -> int:
-    """At start: what a process that is gone was sending may have arrived; edits and menus are simply sent again."""
-    await tx.run("UPDATE outbox SET state = 'waiting' WHERE state = 'sending' AND kind <> 'message'")
-    return await tx.run("UPDATE outbox SET state = 'unsettled', error = 'interrupted' WHERE state = 'sending'")
+    """What a process that is gone was sending may have arrived; edits and menus are simply sent again. How many are in doubt."""
+    await tx.run("UPDATE outbox SET state = 'waiting' WHERE kind <> 'message' AND " + _INTERRUPTED)
+    return await tx.run("UPDATE outbox SET state = 'unsettled', error = 'interrupted' WHERE " + _INTERRUPTED)
 
 
 async def unsettled(tx: Tx) -> list[Letter]:
@@ -252,6 +270,12 @@ async def purge(tx: Tx, *, before: datetime) -> None:
     )
 
 
+_INTERRUPTED = "state = 'sending' AND coalesce(process_id, 0) NOT IN (SELECT id FROM processes)"
+_HIGHEST = (
+    "(SELECT coalesce(max(n), 0) FROM "
+    "(SELECT max(message_id) AS n FROM outbox WHERE message_id IS NOT NULL AND chat_id > 0 "
+    "UNION ALL SELECT max(message_id) AS n FROM inbox WHERE message_id IS NOT NULL) known)"
+)
 _INSERT = (
     "INSERT INTO outbox (chat_id, kind, key, priority, body, about, target_id, state, needed, scheduled_period_id, "
     "created_at, hold_until_at, expires_at, attempts, error) VALUES (:chat_id, :kind, :key, :priority, :body, :about, "

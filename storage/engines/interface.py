@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 Value = str | int | float | bytes | datetime | date | None
@@ -28,6 +28,15 @@ class Server:
 
 
 Address = Path | Server
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the schema, and the columns of its primary key."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
 
 
 class DatabaseTooNew(Exception):
@@ -60,8 +69,20 @@ class Tx(ABC):
         """The number of the newest migration; 0 where there was none yet."""
 
     @abstractmethod
+    async def clock(self) -> datetime:
+        """The time where the database is: the same for every process that works on it."""
+
+    @abstractmethod
     async def integrity(self) -> str:
         """What the engine finds broken; empty where nothing is."""
+
+    async def empty(self, tables: Sequence[Table]) -> None:
+        """Take all rows out of these tables, which stand behind those they refer to; their ids begin anew."""
+        for table in reversed(tables):
+            await self.run(f"DELETE FROM {table.name}")
+
+    async def number_on(self, table: Table) -> None:  # noqa: B027
+        """Let the next id be above all that are there, as it is on SQLite by itself."""
 
     async def row(self, sql: str, /, **values: Value) -> Row | None:
         found = await self.rows(sql, **values)
@@ -81,13 +102,24 @@ class Tx(ABC):
 class Database(ABC):
     """One writer at a time, and readers apart. Open it with `storage.database.opened`."""
 
+    is_shared: ClassVar[bool]
+    """Whether several processes may run on it at once."""
+
     @abstractmethod
     def write(self) -> AbstractAsyncContextManager[Tx]:
         """A transaction that commits at the end of the block and rolls back on any exception or cancellation."""
 
     @abstractmethod
+    def apart(self) -> AbstractAsyncContextManager[Tx]:
+        """A small write transaction that waits for no other writer but its own kind; for tables that no other writes."""
+
+    @abstractmethod
     def read(self) -> AbstractAsyncContextManager[Tx]:
         """A consistent view that sees all that was committed before it, and changes nothing."""
+
+    @abstractmethod
+    async def place(self) -> str:
+        """The same for two that are one database, however their addresses are written."""
 
     @abstractmethod
     async def back_up(self, target: Path) -> None:

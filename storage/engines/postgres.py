@@ -1,4 +1,4 @@
-"""PostgreSQL as an engine: transactions, migrations, and the lock of `duban run`. Connections are storage.engines.sessions'.
+"""PostgreSQL as an engine: transactions and migrations. Connections are storage.engines.sessions'.
 
 Writers of all processes take turns by an advisory lock at BEGIN, which gives a transaction the meaning it has on SQLite: nobody
 else writes between what it reads and what it changes.
@@ -6,24 +6,24 @@ else writes between what it reads and what it changes.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
-from storage.engines.interface import Database, DatabaseUnreachable, Row, Server, Tx, Unsupported, Value, missing
-from storage.engines.sessions import Session, Statements, closed, connected
+from storage.engines.interface import Database, DatabaseUnreachable, Row, Server, Table, Tx, Unsupported, Value, missing
+from storage.engines.sessions import Session, Statements
 from storage.engines.translation import numbered, typed
 
 _DUBAN = 0x64756261
 """First half of our advisory locks' keys; the other half says which."""
 
 _WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({_DUBAN}, 1)"
+_APART = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({_DUBAN}, 2)"
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-_RUN = f"SELECT pg_try_advisory_lock({_DUBAN}, 2)"
 
 
 class _Tx(Tx):
@@ -50,6 +50,10 @@ class _Tx(Tx):
             return 0
         return int(await self.value("SELECT coalesce(max(number), 0) FROM schema_version"))
 
+    async def clock(self) -> datetime:
+        found: datetime = await self.value("SELECT clock_timestamp() AS clock_at")
+        return found
+
     async def integrity(self) -> str:
         invalid = await self.rows(
             "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid"
@@ -60,17 +64,30 @@ class _Tx(Tx):
         found = [f"index {row['relname']} is not valid" for row in invalid]
         return "; ".join([*found, *([f"{pages} pages with a wrong checksum"] if pages else [])])
 
+    async def empty(self, tables: Sequence[Table]) -> None:
+        # Without indexes on what refers to them, DELETE would look through all dead rows for each. With its identities begun
+        # anew, a roll-back takes back what number_on() did, too.
+        await self.script(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY")
+
+    async def number_on(self, table: Table) -> None:
+        await self.rows(
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name} HAVING max(id) > 0"
+        )
+
     async def script(self, text: str) -> None:
         """Run several statements that take no values."""
         await self._statements.execute(text, [])
 
 
 class PostgresDatabase(Database):
-    """A connection that writes and one that reads, each taken in turns within this process."""
+    """A connection that writes, one for what is apart, and one that reads, each taken in turns within this process."""
+
+    is_shared = True
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._writer = Session(server, _WRITE)
+        self._apart = Session(server, _APART)
         self._reader = Session(server, _READ)
 
     @asynccontextmanager
@@ -79,9 +96,22 @@ class PostgresDatabase(Database):
             yield _Tx(statements)
 
     @asynccontextmanager
+    async def apart(self) -> AsyncIterator[_Tx]:
+        async with self._apart.transaction() as statements:
+            yield _Tx(statements)
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[_Tx]:
         async with self._reader.transaction() as statements:
             yield _Tx(statements)
+
+    async def place(self) -> str:
+        async with self.read() as tx:
+            found = await tx.row(
+                "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+            )
+        assert found is not None
+        return f"{found['system_identifier']} {found['oid']}"
 
     async def back_up(self, target: Path) -> None:
         raise Unsupported(f"{self._server} is a PostgreSQL server: back it up with pg_dump --format=custom")
@@ -95,6 +125,7 @@ class PostgresDatabase(Database):
 
     async def close(self) -> None:
         await self._reader.close()
+        await self._apart.close()
         await self._writer.close()
 
 
@@ -109,26 +140,6 @@ async def opened(server: Server) -> AsyncIterator[Database]:
         raise DatabaseUnreachable(f"{server} does not let this user make tables; let it own the database") from error
     finally:
         await database.close()
-
-
-@asynccontextmanager
-async def held(server: Server) -> AsyncIterator[Callable[[], Coroutine[Any, Any, None]] | None]:
-    """The lock of the one process that runs, for as long as this block lasts; None where another has it.
-
-    What is given waits until the lock is lost with its connection, then raises DatabaseUnreachable.
-    """
-    connection = await connected(server)
-    gone = asyncio.Event()
-    connection.add_termination_listener(lambda _: gone.set())
-
-    async def lost() -> None:
-        await gone.wait()
-        raise DatabaseUnreachable(f"{server} has closed the connection that holds the lock of `duban run`")
-
-    try:
-        yield lost if await connection.fetchval(_RUN) else None
-    finally:
-        await closed(connection)
 
 
 def _stored(value: Value) -> Any:

@@ -24,7 +24,8 @@ _SETTINGS = {
     "application_name": "duban",
     "timezone": "UTC",
     "jit": "off",
-    "lock_timeout": "10s",
+    # An import of a whole plan in another process holds the writers up for seconds.
+    "lock_timeout": "60s",
     "idle_in_transaction_session_timeout": "60s",
     "idle_session_timeout": "0",
     # A machine that is gone lets go of its locks after half a minute.

@@ -6,14 +6,15 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import UTC, date, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
-from storage.engines.interface import Database, Row, Tx, Value, missing
+from storage.engines.interface import Database, Row, Table, Tx, Value, migrations, missing
 
 
 class _Tx(Tx):
@@ -34,6 +35,9 @@ class _Tx(Tx):
     async def schema_version(self) -> int:
         return int(await self.value("PRAGMA user_version"))
 
+    async def clock(self) -> datetime:
+        return datetime.now(UTC)
+
     async def integrity(self) -> str:
         found = [str(next(iter(row.values()))) for row in await self.rows("PRAGMA integrity_check")]
         return "" if found == ["ok"] else "; ".join(found)
@@ -41,6 +45,8 @@ class _Tx(Tx):
 
 class SqliteDatabase(Database):
     """One writer connection, taken in turns, and a reader apart."""
+
+    is_shared = False
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self.path = path
@@ -54,10 +60,17 @@ class SqliteDatabase(Database):
         async with self._writing, _transaction(self._writer, "BEGIN IMMEDIATE") as tx:
             yield tx
 
+    def apart(self) -> AbstractAsyncContextManager[Tx]:
+        return self.write()
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:
         async with self._reading, _transaction(self._reader, "BEGIN") as tx:
             yield tx
+
+    async def place(self) -> str:
+        found = self.path.stat()
+        return f"{found.st_dev} {found.st_ino}"
 
     async def back_up(self, target: Path) -> None:
         _make(target)
@@ -78,6 +91,7 @@ async def opened(path: Path) -> AsyncIterator[Database]:
     _make(path)
     writer = await _connected(path)
     try:
+        await _keep_old(writer, path)
         await _migrate(writer)
         reader = await _connected(path, "query_only = ON")
     except BaseException:
@@ -88,6 +102,25 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def tables() -> list[Table]:
+    """All tables that the migrations make, on either engine, each behind those it refers to."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for _, _, script in migrations():
+            connection.executescript(script)
+        made = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        needs = 'SELECT "table" FROM pragma_foreign_key_list(?) WHERE "table" <> ?'
+        needed = {
+            name: sorted(other for (other,) in connection.execute(needs, (name, name)))
+            for (name,) in connection.execute(made).fetchall()
+        }
+        found = []
+        for name in TopologicalSorter(needed).static_order():
+            columns = connection.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
+            key = sorted((place, column) for column, place in columns if place)
+            found.append(Table(name, tuple(column for column, _ in columns), tuple(column for _, column in key)))
+        return found
 
 
 async def _connected(path: Path, *more: str) -> aiosqlite.Connection:
@@ -139,6 +172,19 @@ async def _transaction(connection: aiosqlite.Connection, begin: str) -> AsyncIte
 async def _rolled_back(connection: aiosqlite.Connection) -> None:
     # Always through the connection's thread: a cancelled BEGIN may still be on its way there.
     await connection.rollback()
+
+
+async def _keep_old(connection: aiosqlite.Connection, path: Path) -> None:
+    """Before the schema changes, a copy that the program before this one can go back to; an earlier copy stays."""
+    async with _transaction(connection, "BEGIN") as tx:
+        version = await tx.schema_version()
+    copy = path.with_name(f"{path.stem}-schema-{version}.backup.db")
+    if version and missing(version) and not copy.exists():
+        # Written aside first: what bears the name is whole, also where two starters race.
+        fresh = copy.with_name(f"{copy.name}.{os.getpid()}.new")
+        _make(fresh)
+        await connection.execute_fetchall("VACUUM INTO ?", (str(fresh),))
+        fresh.replace(copy)
 
 
 async def _migrate(connection: aiosqlite.Connection) -> None:

@@ -17,12 +17,14 @@ from bot.clock import SystemClock
 from bot.pacing import Pacer
 from bot.sender import Sender
 from bot.settling import Settling
+from bot.team import Team
 from bot.transport import AiohttpRequest
 from domain.outgoing import Button, Outgoing, Priority
 from simulator.client import Actor, World
 from simulator.server import Simulator
-from storage import outbox
+from storage import inbox, outbox
 from storage.database import Database
+from storage.inbox import Received
 from tests.bot.loopback import TOKEN
 
 OPEN = ("waiting", "sending", "unsettled")
@@ -61,9 +63,12 @@ class PostOffice:
     async def working(self, *, pace: float = 1000, seen: int = 0) -> AsyncIterator[Sender]:
         """Sender and settling run side by side, as in the process; `seen` is the number of the last message that came in."""
         pacer = Pacer(pace, 1000)
-        sender = Sender(self.db, self.bot, self.clock, pacer, self.files)
-        sender.saw(seen)
-        settling = Settling(self.db, self.bot, self.clock, pacer, sender, patience=0.4)
+        team = Team(self.db, outbox.ALONE)
+        sender = Sender(self.db, self.bot, self.clock, pacer, self.files, team)
+        if seen:
+            async with self.db.write() as tx:
+                await inbox.put(tx, [Received(1, "seen", 1, "{}", seen)], now=self.clock.now())
+        settling = Settling(self.db, self.bot, self.clock, pacer, sender, team, patience=0.4)
         await settling.begin()
         tasks = [asyncio.create_task(piece) for piece in (sender.run(), settling.run())]
         try:

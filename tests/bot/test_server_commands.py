@@ -1,4 +1,4 @@
-"""The command line on a PostgreSQL database: what it says, that one process runs, and that no password shows."""
+"""The command line on a PostgreSQL database: what it says, and that no password shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from storage.database import Server, held
+from storage.database import Server
 
 TOKEN = "123456:TEST-token"
 
@@ -35,11 +35,6 @@ async def test_migrate_names_the_database(address: Server) -> None:
 async def test_a_backup_names_the_tool(address: Server) -> None:
     code, said = await duban(address, "backup")
     assert (code, "pg_dump" in said) == (1, True)
-
-
-async def test_a_second_run_explains_itself(address: Server) -> None:
-    async with held(address):
-        assert await duban(address, "run") == (1, f"duban: another `duban run` works on {address}; stop it first\n")
 
 
 async def test_a_database_that_is_not_there_is_named(address: Server) -> None:

@@ -58,7 +58,7 @@ async def test_what_cannot_be_said_to_one_person_stops_nobody(stage: Stage) -> N
     broken = await stage.office.joins("省科技厅", "周娜", "en")
     other = await stage.office.joins("省民政厅", "唐杰", "en")
     await stage.bot.rests()
-    with sqlite3.connect(stage.bot.database, timeout=10) as db:
+    with sqlite3.connect(stage.bot.folder / "duban.db", timeout=10) as db:
         db.execute("UPDATE people SET zone = 'Mars/Olympus' WHERE name = '周娜'")
     await broken.send("/report 999")
     await other.send("/report 104")

@@ -85,7 +85,7 @@ async def test_a_backup_taken_amid_answers_opens_whole(small: Small, tmp_path: P
     await small.bot.rests()
     after = await small.bot.command("backup", str(tmp_path / "after.db"))
     assert (amid.code, after.code) == (0, 0)
-    counted = await counts(small.bot.database)
+    counted = await counts(small.bot.folder / "duban.db")
     assert await counts(tmp_path / "after.db") == counted
     assert all(here <= there for here, there in zip(await counts(tmp_path / "amid.db"), counted, strict=True))
     async with opened(tmp_path / "amid.db") as db, db.read() as tx:
@@ -189,7 +189,7 @@ async def test_a_new_office_starts_without_a_word(tmp_path: Path) -> None:
     log = bot.log.read_text("utf-8")
     assert "Duban has stopped." in log
     assert not [line for line in log.splitlines() if " INFO " not in line]
-    assert bot.database.stat().st_mode & 0o077 == 0
+    assert (bot.folder / "duban.db").stat().st_mode & 0o077 == 0
 
 
 async def started(bot: BotProcess) -> None:

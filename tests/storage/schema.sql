@@ -70,7 +70,7 @@ CREATE TABLE inbox (
     error TEXT NOT NULL,
     retry_at TEXT,
     received_at TEXT NOT NULL,
-    done_at TEXT,
+    done_at TEXT, message_id INTEGER,
     UNIQUE (update_id, digest)
 );
 CREATE TABLE invitations (
@@ -108,7 +108,7 @@ CREATE TABLE outbox (
     message_id INTEGER,
     sent_at TEXT,
     error TEXT NOT NULL
-);
+, process_id INTEGER);
 CREATE TABLE owners (
     id INTEGER PRIMARY KEY,
     task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -158,6 +158,12 @@ CREATE TABLE plans (
     country TEXT NOT NULL,
     rhythm TEXT NOT NULL,
     created_at TEXT NOT NULL
+);
+CREATE TABLE processes (
+    id INTEGER PRIMARY KEY,
+    beat_at TEXT NOT NULL,
+    leads INTEGER NOT NULL,
+    caught_up INTEGER NOT NULL
 );
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY,
@@ -239,6 +245,7 @@ CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS N
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
+CREATE INDEX inbox_by_message ON inbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;

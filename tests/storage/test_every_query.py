@@ -22,6 +22,7 @@ from storage import requests
 from storage.database import Database, Tx
 from storage.inbox import Received
 from storage.ledger import NewShare
+from storage.outbox import ALONE, Worker
 from tests.conftest import START, Office
 from tests.storage.test_database import BROKEN
 from tests.storage.tracing import Traced
@@ -53,7 +54,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
     return {
         int: 1, str: "UTC", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
-        Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"),
+        Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
     }  # fmt: skip
 

@@ -17,7 +17,6 @@ from storage.database import (
     DatabaseUnreachable,
     Server,
     Unsupported,
-    held,
     migrations,
     opened,
 )
@@ -177,19 +176,6 @@ async def test_what_a_text_cannot_hold_is_marked(db: Database) -> None:
     async with db.write() as tx:
         await tx.run("INSERT INTO departments (name) VALUES (:name)", name="a\0b")
         assert await tx.value("SELECT name FROM departments") == "a\ufffdb"
-
-
-async def test_one_process_runs(address: Server, beside: Any) -> None:
-    async with held(address) as lost:
-        assert lost is not None
-        async with held(address) as second:
-            assert second is None
-        waiting = asyncio.create_task(lost())
-        await beside.execute(END_OTHERS)
-        with pytest.raises(DatabaseUnreachable, match="lock of `duban run`"):
-            await asyncio.wait_for(waiting, 5)
-    async with held(address) as again:
-        assert again is not None
 
 
 async def test_a_backup_is_left_to_the_servers_own_tool(db: Database, tmp_path: Path) -> None:

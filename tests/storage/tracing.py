@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from storage.database import Row, Tx, Value
 
@@ -29,6 +30,9 @@ class Traced(Tx):
 
     async def schema_version(self) -> int:
         return await self._tx.schema_version()
+
+    async def clock(self) -> datetime:
+        return await self._tx.clock()
 
     async def integrity(self) -> str:
         return await self._tx.integrity()
