@@ -10,10 +10,21 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot import app, backup_command, config, doctor_command, export_command, import_command, invite_command, logs
+from bot import (
+    app,
+    backup_command,
+    config,
+    copy_command,
+    doctor_command,
+    export_command,
+    import_command,
+    invite_command,
+    logs,
+)
 from bot.before_start import UNKNOWN_TOKEN, AlreadyRunning
 from bot.config import Config, ConfigMistakes
 from bot.receiver import Wedged
+from bot.team import DroppedOut
 from bot.transport import Conflict, Unauthorized
 from storage.database import DatabaseTooNew, DatabaseUnreachable, Unsupported, opened
 
@@ -33,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     logs.set_up(settings.log, sys.stderr)
     try:
         return asyncio.run(_run(settings, options))
-    except (AlreadyRunning, Wedged, DatabaseTooNew, DatabaseUnreachable, Unsupported) as error:
+    except (AlreadyRunning, Wedged, DroppedOut, DatabaseTooNew, DatabaseUnreachable, Unsupported) as error:
         print(f"duban: {error}", file=sys.stderr)
         return 1
     except Unauthorized:
@@ -61,6 +72,9 @@ async def _run(settings: Config, options: argparse.Namespace) -> int:
         return 0
     if options.command == "doctor":
         return await doctor_command.check(settings, print)
+    if options.command == "copy":
+        mode: copy_command.Mode = "replace" if options.replace else "fill"
+        return await copy_command.copy(options.source, options.target, print, mode=mode)
     clock = app.clock_for(settings)
     await clock.start()
     async with opened(settings.database) as db:
@@ -108,6 +122,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check settings, database, clock and Telegram")
     backup = commands.add_parser("backup", help="write a consistent copy of the database, also while the bot runs")
     backup.add_argument("target", nargs="?", type=Path)
+    copying = commands.add_parser(
+        "copy",
+        help="copy everything into another database, also from SQLite to PostgreSQL and back",
+        epilog="An address is a file, sqlite:///file, postgresql://user@host/name, or @file: a file that holds the address, "
+        "so that a password in it shows in no list of processes.",
+    )
+    copying.add_argument("source", metavar="FROM", help="address of the database to copy")
+    copying.add_argument("target", metavar="TO", help="address of the database to copy into")
+    copying.add_argument("--replace", action="store_true", help="put it in place of what TO holds")
     export = commands.add_parser("export", help="write the ledger as .xlsx or .csv")
     export.add_argument("file", type=Path)
     demo = commands.add_parser("demo", help="play a month against a simulated Telegram; needs no token")

@@ -62,7 +62,8 @@ class Tx(ABC):
         """Run a statement that returns nothing; gives the number of rows it changed."""
 
     @abstractmethod
-    async def many(self, sql: str, batch: Iterable[Mapping[str, Value]], /) -> None: ...
+    async def many(self, sql: str, batch: Iterable[Mapping[str, Value]], /) -> None:
+        """Run a statement for each of these. ValueError where the engine's types do not take a value."""
 
     @abstractmethod
     async def schema_version(self) -> int:

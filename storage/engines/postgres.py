@@ -43,7 +43,10 @@ class _Tx(Tx):
 
     async def many(self, sql: str, batch: Iterable[Mapping[str, Value]], /) -> None:
         text, names = numbered(sql)
-        await self._statements.execute_many(text, [[_stored(values[name]) for name in names] for values in batch])
+        try:
+            await self._statements.execute_many(text, [[_stored(values[name]) for name in names] for values in batch])
+        except asyncpg.DataError as error:
+            raise ValueError(str(error)) from error
 
     async def schema_version(self) -> int:
         if await self.value("SELECT to_regclass('schema_version') IS NULL"):
