@@ -2,15 +2,16 @@
 shows a secret."""
 
 import difflib
-import ipaddress
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
+from bot import addresses
+from bot.addresses import Listen, Webhook
 from storage.database import Address, Server, has_postgres
 
 Language = Literal["zh", "en"]
@@ -45,10 +46,16 @@ SETTINGS = (
         "DUBAN_PACE", "28", "Messages a second over all chats. Change it for a Bot API server of your own or tests."
     ),
     Setting("DUBAN_CHAT_PACE", "1", "Messages a second in one private chat, after a burst of 5."),
+    Setting(
+        "DUBAN_WEBHOOK_URL", "", "The https address at which Telegram brings updates; without one they are fetched."
+    ),
+    Setting("DUBAN_WEBHOOK_SECRET", "", "What Telegram shows at the webhook: 1 to 256 of A-Z a-z 0-9 _ -. Secret."),
+    Setting("DUBAN_WEBHOOK_LISTEN", "127.0.0.1:8443", "host:port where the webhook's calls arrive, in plain HTTP."),
+    Setting("DUBAN_HEALTH_LISTEN", "", "host:port of this machine for /healthz, /readyz and /metrics; off unless set."),
 )
 """Every setting, for the documents; a secret VAR may instead be the content of the file named by VAR_FILE."""
 
-_SECRETS = ("DUBAN_TOKEN", "DUBAN_DATABASE")
+_SECRETS = ("DUBAN_TOKEN", "DUBAN_DATABASE", "DUBAN_WEBHOOK_SECRET")
 _KNOWN = (*(setting.name for setting in SETTINGS), *(f"{name}_FILE" for name in _SECRETS))
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 _TOKEN = re.compile(r"\d+:[\w-]{5,}", re.ASCII)
@@ -65,7 +72,7 @@ class ConfigMistakes(Exception):
 @dataclass(frozen=True)
 class Config:
     """The settings, checked. `token` is empty where a command was started without one; `api_url` ends without a slash;
-    `pace` and `chat_pace` are in messages a second."""
+    `pace` and `chat_pace` are in messages a second; without a `webhook` updates are fetched, without `health` nobody can ask."""
 
     token: str = field(repr=False)
     database: Address
@@ -76,6 +83,8 @@ class Config:
     clock: str | None
     pace: float
     chat_pace: float
+    webhook: Webhook | None
+    health: Listen | None
 
 
 def load(environ: Mapping[str, str]) -> Config:
@@ -115,6 +124,8 @@ class _Reader:
             clock=self._clock(api_url),
             pace=self._positive("DUBAN_PACE"),
             chat_pace=self._positive("DUBAN_CHAT_PACE"),
+            webhook=self._webhook(api_url),
+            health=self._health(),
         )
         if self._mistakes:
             raise ConfigMistakes(tuple(self._mistakes))
@@ -197,7 +208,7 @@ class _Reader:
     def _root(self, name: str) -> str:
         """A root address without its trailing slash. A token pasted into it is not shown again."""
         text = self._setting(name).rstrip("/")
-        parts = _parts(text)
+        parts = addresses.parts(text)
         if parts is None or parts.scheme not in ("http", "https"):
             self.mistake(name, "is not an http(s) address", f"write it like {_DEFAULTS[name]}")
         elif parts.query or parts.fragment or parts.username or "/bot" in parts.path:
@@ -210,13 +221,43 @@ class _Reader:
         text = self.value("DUBAN_CLOCK")
         if not text:
             return None
-        parts = _parts(text)
+        parts = addresses.parts(text)
         if parts is None or parts.scheme != "http":
             self.mistake("DUBAN_CLOCK", "is not an http address", "write it like http://127.0.0.1:8081/clock")
-        if not _is_loopback(api_url):
+        if not addresses.is_loopback(api_url):
             mend = "unset it, or point DUBAN_API_URL at a simulator on 127.0.0.1"
             self.mistake("DUBAN_CLOCK", "is only for a simulator on this machine", mend)
         return text
+
+    def _webhook(self, api_url: str) -> Webhook | None:
+        url, secret, listen = (
+            self.value("DUBAN_WEBHOOK_URL"), self._secret("DUBAN_WEBHOOK_SECRET"), self._listen("DUBAN_WEBHOOK_LISTEN")
+        )  # fmt: skip
+        if secret and not addresses.is_secret(secret):
+            self.mistake(
+                "DUBAN_WEBHOOK_SECRET", "is no secret that Telegram takes", "write 1 to 256 of A-Z a-z 0-9 _ -"
+            )
+        if not url:
+            return None
+        wrong = addresses.webhook_mistake(url, api_url)
+        if wrong:
+            self.mistake("DUBAN_WEBHOOK_URL", *wrong)
+        if not secret and not self.value("DUBAN_WEBHOOK_SECRET_FILE"):
+            self.mistake("DUBAN_WEBHOOK_SECRET", "is not set", "make one up, for example with `openssl rand -hex 32`")
+        return Webhook(url, secret, listen) if listen else None
+
+    def _health(self) -> Listen | None:
+        listen = self._listen("DUBAN_HEALTH_LISTEN")
+        if listen and not addresses.stays_here(listen.host):
+            self.mistake("DUBAN_HEALTH_LISTEN", "would answer other machines", "write it like 127.0.0.1:8080")
+        return listen
+
+    def _listen(self, name: str) -> Listen | None:
+        text = self._setting(name)
+        listen = addresses.listen(text) if text else None
+        if text and listen is None:
+            self.mistake(name, "is not host:port", f"write it like {_DEFAULTS[name] or '127.0.0.1:8080'}")
+        return listen
 
     def _one_of(self, name: str, *choices: str) -> str:
         text = self._setting(name)
@@ -233,21 +274,3 @@ class _Reader:
         if not (math.isfinite(number) and number > 0):
             self.mistake(name, f"is {text!r}", f"write a number above 0, for example {_DEFAULTS[name]}")
         return number
-
-
-def _parts(address: str) -> SplitResult | None:
-    """The address taken apart, or None where it has no host or an impossible port."""
-    try:
-        parts = urlsplit(address)
-        return parts if parts.hostname and parts.port != 0 else None
-    except ValueError:
-        return None
-
-
-def _is_loopback(address: str) -> bool:
-    parts = _parts(address)
-    host = parts.hostname if parts else None
-    try:
-        return host == "localhost" or (host is not None and ipaddress.ip_address(host).is_loopback)
-    except ValueError:
-        return False

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.addresses import Listen, Webhook
 from bot.config import SETTINGS, Config, ConfigMistakes, load, load_without_token
 from storage.database import Server
 
 TOKEN = "123456:TEST-token_for-tests"
+SECRET = "TEST-secret_shown-by-Telegram"
 
 
 def mistakes(
@@ -30,6 +32,8 @@ def test_defaults_need_only_a_token() -> None:
         clock=None,
         pace=28,
         chat_pace=1,
+        webhook=None,
+        health=None,
     )
 
 
@@ -45,6 +49,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "DUBAN_CLOCK": "http://127.0.0.1:8081/clock",
             "DUBAN_PACE": "400.5",
             "DUBAN_CHAT_PACE": "20",
+            "DUBAN_WEBHOOK_URL": "https://bot.example.org/duban",
+            "DUBAN_WEBHOOK_SECRET": SECRET,
+            "DUBAN_WEBHOOK_LISTEN": "0.0.0.0:8444",
+            "DUBAN_HEALTH_LISTEN": "[::1]:8080",
         }
     )
     assert config == Config(
@@ -57,11 +65,16 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         clock="http://127.0.0.1:8081/clock",
         pace=400.5,
         chat_pace=20,
+        webhook=Webhook("https://bot.example.org/duban", SECRET, Listen("0.0.0.0", 8444)),  # noqa: S104
+        health=Listen("::1", 8080),
     )
 
 
 def test_the_table_of_settings_is_complete() -> None:
-    assert [setting.name for setting in SETTINGS] == [f"DUBAN_{field.name.upper()}" for field in fields(Config)]
+    prefixes = {f"DUBAN_{field.name.upper()}": field for field in fields(Config)}
+    grouped = {f"DUBAN_{group}_": f"DUBAN_{group}" for group in ("WEBHOOK", "HEALTH")}
+    named = [next((grouped[g] for g in grouped if s.name.startswith(g)), s.name) for s in SETTINGS]
+    assert list(dict.fromkeys(named)) == list(prefixes)
     assert all(setting.meaning.endswith(".") for setting in SETTINGS)
 
 
@@ -174,13 +187,28 @@ def test_a_server_shows_without_its_password(scheme: str, tmp_path: Path) -> Non
         ("DUBAN_TOKEN", "123456", "does not look like a token"),
         ("DUBAN_TOKEN", "abc:defgh", "does not look like a token"),
         ("DUBAN_TOKEN", "1:abcd", "does not look like a token"),
+        ("DUBAN_WEBHOOK_SECRET", "", "is not set"),
+        ("DUBAN_WEBHOOK_SECRET", "a b", "is no secret that Telegram takes"),
+        ("DUBAN_WEBHOOK_SECRET", "督办", "is no secret that Telegram takes"),
+        ("DUBAN_WEBHOOK_SECRET", "a" * 257, "is no secret that Telegram takes"),
+        ("DUBAN_WEBHOOK_LISTEN", "8443", "is not host:port"),
+        ("DUBAN_WEBHOOK_LISTEN", "127.0.0.1:0", "is not host:port"),
+        ("DUBAN_WEBHOOK_LISTEN", "127.0.0.1:65536", "is not host:port"),
+        ("DUBAN_WEBHOOK_LISTEN", "::1:8443", "is not host:port"),
+        ("DUBAN_WEBHOOK_LISTEN", "http://127.0.0.1:8443", "is not host:port"),
+        ("DUBAN_HEALTH_LISTEN", "localhost", "is not host:port"),
+        ("DUBAN_HEALTH_LISTEN", "0.0.0.0:8080", "would answer other machines"),
+        ("DUBAN_HEALTH_LISTEN", "[::]:8080", "would answer other machines"),
+        ("DUBAN_HEALTH_LISTEN", "10.0.0.1:8080", "would answer other machines"),
+        ("DUBAN_HEALTH_LISTEN", "duban:8080", "would answer other machines"),
         ("DUBAN_TOKN", "x", "did you mean DUBAN_TOKEN?"),
         ("DUBAN_FILE", "x", "did you mean DUBAN_FILES?"),
         ("DUBAN_LOG_FILE", "x", "is not a setting"),
     ],
 )
 def test_a_mistake_says_which_variable_and_what(name: str, value: str, wrong: str) -> None:
-    (line,) = mistakes({name: value})
+    hooked = {"DUBAN_WEBHOOK_URL": "https://bot.example.org", "DUBAN_WEBHOOK_SECRET": SECRET}
+    (line,) = mistakes({**hooked, name: value})
     assert line.startswith(f"{name} ")
     assert wrong in line
 
