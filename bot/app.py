@@ -6,16 +6,18 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
 
+from bot import health, watchdog, webhook
 from bot.before_start import check_telegram, run_lock
 from bot.clock import Clock, FollowedClock, SystemClock
 from bot.config import Config
 from bot.downloads import Downloads
 from bot.pacing import Pacer
+from bot.pulse import Pulse
 from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settling import Settling
@@ -57,7 +59,8 @@ def clock_for(config: Config) -> Clock:
 async def run(config: Config) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises AlreadyRunning, Conflict, Unauthorized, Wedged, DroppedOut, DatabaseTooNew or DatabaseUnreachable, each with a sentence for the operator.
+    Raises AlreadyRunning, Conflict, Unauthorized, Wedged, DroppedOut, CannotListen,
+    WebhookRefused, DatabaseTooNew or DatabaseUnreachable, each with a sentence for the operator.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -70,8 +73,12 @@ async def run(config: Config) -> None:
         run_lock(config.database),
         opened(config.database) as db,
         joined(db) as team,
+        AsyncExitStack() as servers,
         UpdateSource(config.api_url, config.token) as source,
     ):
+        pulse = Pulse(polling=False)
+        if config.health is not None:
+            await servers.enter_async_context(health.served(config.health, db, pulse, clock.now))
         if not await _first(stop, check_telegram(app)):
             return
         pacer = Pacer(config.pace, config.chat_pace)
@@ -82,7 +89,7 @@ async def run(config: Config) -> None:
             sender.wake()
             downloads.wake()
 
-        receiver = Receiver(db, source, app, clock, config, on_done)
+        receiver = Receiver(db, source, app, clock, config, on_done, pulse)
         settling = Settling(db, app.bot, clock, pacer, sender, team)
         timetable = Timetable(db, clock.now, sender.wake)
 
@@ -94,19 +101,30 @@ async def run(config: Config) -> None:
         async def lead() -> None:
             await team.leading.wait()
             await settling.begin()
+            pulse.leading = True
             async with asyncio.TaskGroup() as group:
-                group.create_task(receiver.poll())
                 group.create_task(downloads.run())
-                await receiver.caught_up.wait()
+                if config.webhook is None:
+                    await webhook.withdraw(app.bot)
+                    pulse.polling = True
+                    group.create_task(receiver.poll())
+                    await receiver.caught_up.wait()
+                else:
+                    await webhook.announce(app.bot, config.webhook)
+                    await webhook.caught_up(app.bot)
                 team.caught_up()
                 await settling.run()
 
         try:
+            if config.webhook is not None:
+                await servers.enter_async_context(webhook.served(config.webhook, receiver.keep, pulse))
             timetable.start()
             await timetable.tick()
             log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
+            watchdog.ready()
             await _until(
                 stop,
+                watchdog.feed(team.is_sure),
                 team.keep(),
                 lead(),
                 receiver.handle(),
@@ -114,6 +132,7 @@ async def run(config: Config) -> None:
                 clock.follow(on_jump),
             )
         finally:
+            watchdog.stopping()
             timetable.stop()
             await app.shutdown()
     log.info("Duban has stopped.")

@@ -23,9 +23,11 @@ from bot import (
 )
 from bot.before_start import UNKNOWN_TOKEN, AlreadyRunning
 from bot.config import Config, ConfigMistakes
+from bot.listening import CannotListen
 from bot.receiver import Wedged
 from bot.team import DroppedOut
 from bot.transport import Conflict, Unauthorized
+from bot.webhook import WebhookRefused
 from storage.database import DatabaseTooNew, DatabaseUnreachable, Unsupported, opened
 
 
@@ -44,7 +46,16 @@ def main(arguments: Sequence[str]) -> int:
     logs.set_up(settings.log, sys.stderr)
     try:
         return asyncio.run(_run(settings, options))
-    except (AlreadyRunning, Wedged, DroppedOut, DatabaseTooNew, DatabaseUnreachable, Unsupported) as error:
+    except (
+        AlreadyRunning,
+        Wedged,
+        DroppedOut,
+        CannotListen,
+        WebhookRefused,
+        DatabaseTooNew,
+        DatabaseUnreachable,
+        Unsupported,
+    ) as error:
         print(f"duban: {error}", file=sys.stderr)
         return 1
     except Unauthorized:

@@ -11,7 +11,7 @@ from typing import Literal
 from bot import config
 from bot.before_start import AlreadyRunning, run_lock
 from bot.config import ConfigMistakes
-from storage import copying
+from storage import copying, processes
 from storage.copying import Content, Copy
 from storage.database import Address, Server, opened
 
@@ -52,7 +52,10 @@ async def copy(from_: str, to: str, say: Say, *, mode: Mode) -> int:
 
 async def in_use(address: Address) -> bool:
     """Whether a bot works on this server; of a file its lock tells."""
-    return False
+    if isinstance(address, Path):
+        return False
+    async with opened(address) as db, db.read() as tx:
+        return await processes.count_alive(tx) > 0
 
 
 def meant(name: str, text: str) -> Address:

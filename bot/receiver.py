@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 
 from bot.clock import Clock
 from bot.config import Config
+from bot.pulse import Pulse
 from bot.transport import Conflict, Halted, RawUpdate, Unreachable, UpdateSource
 from bot.wakeup import Wakeup
 from domain.errors import Refusal
@@ -65,6 +66,7 @@ class Wedged(Exception):
 class Receiver:
     def __init__(
         self, db: Database, source: UpdateSource, app: App, clock: Clock, config: Config, on_done: Callable[[], None],
+        pulse: Pulse,
     ) -> None:  # fmt: skip
         """`on_done` is called after each update: something may have to be sent or fetched."""
         self._db = db
@@ -73,6 +75,7 @@ class Receiver:
         self._clock = clock
         self._config = config
         self._on_done = on_done
+        self._pulse = pulse
         self._longest_rest = TEAM_REST if db.is_shared else 30.0
         self._patience = CONFLICT if db.is_shared else 0.0
         self._wakeup = Wakeup()
@@ -108,16 +111,21 @@ class Receiver:
                 await asyncio.sleep(1.0)
                 continue
             fetched_at = time.monotonic()
+            self._pulse.beat()
             if not batch:
                 self.caught_up.set()
                 continue
-            async with self._db.write() as tx:
-                await inbox.put(tx, [received(u.update_id, u.body) for u in batch], now=self._clock.now())
+            await self.keep(batch)
             # The last of the batch, not the highest: ids may begin anew after a quiet week (DELIVERY).
             offset = batch[-1].update_id + 1
-            self.wake()
             if len(batch) < MOST_IN_A_BATCH:
                 self.caught_up.set()
+
+    async def keep(self, batch: list[RawUpdate]) -> None:
+        """Commit what has come in, however it came; it is handled after that."""
+        async with self._db.write() as tx:
+            await inbox.put(tx, [received(u.update_id, u.body) for u in batch], now=self._clock.now())
+        self.wake()
 
     async def _fetch(self, offset: int | None) -> list[RawUpdate]:
         """One fetch; one that Telegram holds at the start says that nothing has been waiting there."""

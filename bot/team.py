@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 
 from storage import processes
 from storage.database import Database, DatabaseUnreachable
-from storage.outbox import Worker
+from storage.processes import Worker
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +78,11 @@ class Team:
             member = await processes.beat(tx, self.worker.id, caught_up=self._caught_up)
         if member is None:
             raise DroppedOut("the other processes took this one for dead; start it again")
-        worker = Worker(member.id, member.position, member.count)
-        if worker != self.worker:
-            log.info("The team has changed.", extra={"member": member.id, "alive": member.count})
-        self.worker = worker
+        if member.worker != self.worker:
+            log.info("The team has changed.", extra={"member": self.worker.id, "alive": member.worker.count})
+        self.worker = member.worker
         if member.leads and not self.leading.is_set():
-            log.info("This process leads: it fetches updates.", extra={"member": member.id})
+            log.info("This process leads: it fetches updates.", extra={"member": self.worker.id})
             self.leading.set()
         if member.caught_up:
             self.may_send.set()

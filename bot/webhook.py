@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
@@ -29,6 +29,8 @@ LARGEST = 1024 * 1024
 """Bytes in a body; an update has a few thousand."""
 CONNECTIONS = 8
 """Calls that Telegram makes at once; 40 unless told, more than one database writer is of use to."""
+CATCHING_UP = 30.0
+"""Seconds that Telegram gets to bring what was waiting."""
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 _HIGHEST_ID = 2**63 - 1
@@ -96,6 +98,17 @@ async def announce(bot: Bot, webhook: Webhook) -> None:
         )
 
     await _insist(ask)
+
+
+async def caught_up(bot: Bot) -> None:
+    """Wait until Telegram has brought what was waiting there, a while at most: one that cannot be kept would hold up all."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CATCHING_UP):
+            while True:
+                with suppress(TelegramError):
+                    if not (await bot.get_webhook_info()).pending_update_count:
+                        return
+                await asyncio.sleep(FIRST_PAUSE)
 
 
 async def withdraw(bot: Bot) -> None:

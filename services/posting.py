@@ -17,6 +17,7 @@ from messages.language import Words, label
 from services.timing import calendar_of
 from storage import outbox, people, periods, requests, tasks
 from storage.database import Tx
+from storage.processes import ALONE, Worker
 
 CAP = 5
 """Scheduled messages and nudges a person gets in one period at most."""
@@ -88,7 +89,7 @@ async def menu(tx: Tx, person: Person, commands: Menu, *, key: str, now: datetim
 
 
 async def next_letter(
-    tx: Tx, resting_chats: Iterable[int], *, now: datetime, worker: outbox.Worker = outbox.ALONE
+    tx: Tx, resting_chats: Iterable[int], *, now: datetime, worker: Worker = ALONE
 ) -> outbox.Letter | None:
     """Claim the next message to send, marking it so; what has expired or is needed no more is closed on the way."""
     resting = tuple(resting_chats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from simulator.client import Actor, World
@@ -11,6 +12,9 @@ from simulator.seen import Button, Seen
 
 PATIENCE = 20.0
 """Seconds that a message is waited for."""
+
+ANSWER = 3.0
+"""Seconds that a button spins at most before its presser looks at the message instead."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ async def tap(actor: Actor, name: str) -> str:
     message = await sees(actor, name)
     button = _button(message, name)
     assert button is not None
-    await actor.press(button.data or "", message=message.id)
+    await _pressed(actor, button, message)
     return button.text
 
 
@@ -84,9 +88,16 @@ async def press(actor: Actor, message: Seen, data: str) -> str:
     for row in message.keyboard:
         for button in row:
             if (button.data or "").split("#")[0] == data:
-                await actor.press(button.data or "", message=message.id)
+                await _pressed(actor, button, message)
                 return button.text
     raise LookupError(f"no button {data} under:\n{message.drawn()}")
+
+
+async def _pressed(actor: Actor, button: Button, message: Seen) -> None:
+    """Press, and wait a little for the answer: one may be lost with its process, and the message tells all that counts."""
+    query = await actor.press_only(button.data or "", message=message.id)
+    with suppress(TimeoutError):
+        await actor.answer(query, timeout=ANSWER)
 
 
 async def sees(actor: Actor, name: str, *, after: int = 0) -> Seen:

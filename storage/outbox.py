@@ -9,6 +9,7 @@ from datetime import datetime
 
 from domain.outgoing import Button, Document, Kind, Menu, MenuCommand, OutboxState, Outgoing, Priority
 from storage.database import Row, Tx
+from storage.processes import ALONE, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,6 @@ class Letter:
     message_id: int | None
     priority: Priority
     scheduled_period_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A process that sends. Chats are shared out by their ids, so that each has one writer and one pace."""
-
-    id: int
-    position: int
-    count: int
-
-
-ALONE = Worker(0, 0, 1)
 
 
 async def put(

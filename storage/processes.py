@@ -13,12 +13,22 @@ EXPIRY = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A live process among its peers: `position` of `count`, by age; `caught_up` where the leader has fetched what was waiting."""
+class Worker:
+    """A process that sends. Chats are shared out by their ids, so that each has one writer and one pace."""
 
     id: int
     position: int
     count: int
+
+
+ALONE = Worker(0, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A live process as its last beat found it; `caught_up` where the leader has fetched what was waiting."""
+
+    worker: Worker
     leads: bool
     caught_up: bool
 
@@ -59,9 +69,8 @@ async def beat(tx: Tx, process_id: int, *, caught_up: bool) -> Member | None:
     rows = await tx.rows("SELECT id, leads, caught_up FROM processes ORDER BY id")
     ids = [row["id"] for row in rows]
     led_by_us = any(row["leads"] and row["id"] == process_id for row in rows)
-    return Member(
-        process_id, ids.index(process_id), len(ids), led_by_us, any(row["leads"] and row["caught_up"] for row in rows)
-    )
+    worker = Worker(process_id, ids.index(process_id), len(ids))
+    return Member(worker, led_by_us, any(row["leads"] and row["caught_up"] for row in rows))
 
 
 async def leave(tx: Tx, process_id: int) -> None:

@@ -36,7 +36,8 @@ class _Tx(Tx):
         return int(await self.value("PRAGMA user_version"))
 
     async def clock(self) -> datetime:
-        return datetime.now(UTC)
+        found: datetime = await self.value("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now') AS clock_at")
+        return found
 
     async def integrity(self) -> str:
         found = [str(next(iter(row.values()))) for row in await self.rows("PRAGMA integrity_check")]

@@ -25,6 +25,7 @@ from simulator.server import Simulator
 from storage import inbox, outbox
 from storage.database import Database
 from storage.inbox import Received
+from storage.processes import ALONE
 from tests.bot.loopback import TOKEN
 
 OPEN = ("waiting", "sending", "unsettled")
@@ -63,7 +64,7 @@ class PostOffice:
     async def working(self, *, pace: float = 1000, seen: int = 0) -> AsyncIterator[Sender]:
         """Sender and settling run side by side, as in the process; `seen` is the number of the last message that came in."""
         pacer = Pacer(pace, 1000)
-        team = Team(self.db, outbox.ALONE)
+        team = Team(self.db, ALONE)
         sender = Sender(self.db, self.bot, self.clock, pacer, self.files, team)
         if seen:
             async with self.db.write() as tx:

@@ -15,6 +15,7 @@ import pytest
 
 from bot import app, config
 from bot.clock import FollowedClock
+from bot.pulse import Pulse
 from bot.receiver import TRIES, Receiver, received
 from bot.transport import UpdateSource
 from simulator.client import World
@@ -59,7 +60,7 @@ class Counter:
             self.done += 1
 
         async with UpdateSource(settings.api_url, TOKEN) as source:
-            receiver = Receiver(self.db, source, application, clock, settings, on_done)
+            receiver = Receiver(self.db, source, application, clock, settings, on_done, Pulse())
 
             async def on_jump() -> None:
                 receiver.wake()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
-from storage.database import Server
+from storage import processes
+from storage.database import Server, opened
 
 TOKEN = "123456:TEST-token"
 
@@ -47,3 +49,12 @@ async def test_the_doctor_looks_at_the_server(address: Server) -> None:
     assert code == 1, "Telegram cannot be reached here"
     assert f"ok   database: {address}, schema " in said
     assert "ok   integrity: sound" in said
+
+
+async def test_a_copy_waits_until_nobody_works_there(address: Server, tmp_path: Path) -> None:
+    async with opened(tmp_path / "duban.db"):
+        pass
+    async with opened(address) as db, db.apart() as tx:
+        await processes.join(tx)
+    code, said = await duban(address, "copy", str(tmp_path / "duban.db"), address.url)
+    assert (code, said) == (1, f"duban: `duban run` works on {address}; stop it first\n")

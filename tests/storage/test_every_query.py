@@ -22,7 +22,7 @@ from storage import requests
 from storage.database import Database, Tx
 from storage.inbox import Received
 from storage.ledger import NewShare
-from storage.outbox import ALONE, Worker
+from storage.processes import ALONE, Worker
 from tests.conftest import START, Office
 from tests.storage.test_database import BROKEN
 from tests.storage.tracing import Traced
