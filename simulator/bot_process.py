@@ -77,6 +77,20 @@ class BotProcess:
         """End it without a warning."""
         return await self._end(signal.SIGKILL)
 
+    def freeze(self) -> None:
+        """Let it sleep as on a machine that hangs: it keeps its connections and does nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    async def ends(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process is not None
+        code = await self._process.wait()
+        self._process = None
+        return code
+
     async def command(self, *arguments: str) -> Finished:
         """Run another command of the command line to its end, beside a running bot or without one."""
         process = await asyncio.create_subprocess_exec(
@@ -114,6 +128,10 @@ class BotProcess:
     async def log_text(self) -> str:
         """The end of its log."""
         return (await asyncio.to_thread(self.log.read_text, "utf-8"))[-8000:]
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     async def _end(self, number: signal.Signals) -> int:
         assert self._process is not None
