@@ -52,6 +52,27 @@ async def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     raw.close()
 
 
+async def test_before_the_schema_changes_a_copy_of_the_old_one_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "duban.db"
+    first = migrations()[0][2]
+    with sqlite3.connect(path) as raw:
+        raw.executescript(first)
+        raw.execute("INSERT INTO departments (name) VALUES ('省科技厅')")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    async with opened(path) as db, db.write() as tx:
+        await tx.run("UPDATE departments SET name = '省民政厅'")
+    async with opened(path):
+        pass
+    copy = tmp_path / "duban-schema-1.backup.db"
+    assert [p.name for p in tmp_path.glob("*.backup.db*")] == [copy.name]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    raw = sqlite3.connect(copy)
+    assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+    assert raw.execute("SELECT name FROM departments").fetchall() == [("省科技厅",)]
+    raw.close()
+
+
 @pytest.mark.parametrize("attempt", range(3))
 async def test_several_openers_at_once_migrate_once(tmp_path: Path, attempt: int) -> None:
     path = tmp_path / "duban.db"
