@@ -25,7 +25,7 @@ from simulator.server import Simulator
 from storage import inbox, outbox
 from storage.database import Database
 from storage.inbox import Received
-from storage.processes import ALONE
+from storage.processes import ALONE, Worker
 from tests.bot.loopback import TOKEN
 
 OPEN = ("waiting", "sending", "unsettled")
@@ -61,10 +61,11 @@ class PostOffice:
         return made
 
     @asynccontextmanager
-    async def working(self, *, pace: float = 1000, seen: int = 0) -> AsyncIterator[Sender]:
-        """Sender and settling run side by side, as in the process; `seen` is the number of the last message that came in."""
+    async def working(self, *, pace: float = 1000, seen: int = 0, worker: Worker = ALONE) -> AsyncIterator[Sender]:
+        """Sender and settling run side by side, as in the process; `seen` is the number of the last message that came in,
+        `worker` the process they belong to."""
         pacer = Pacer(pace, 1000)
-        team = Team(self.db, ALONE)
+        team = Team(self.db, worker)
         sender = Sender(self.db, self.bot, self.clock, pacer, self.files, team)
         if seen:
             async with self.db.write() as tx:

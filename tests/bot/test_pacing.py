@@ -50,6 +50,25 @@ def test_just_under_the_limit_there_is_no_429(lateness: float) -> None:
     assert 300 / took >= 0.95 * 28
 
 
+@pytest.mark.parametrize("sharers", [2, 3, 5])
+def test_several_processes_share_one_rate(sharers: int) -> None:
+    """Each at its own phase, as they happen to start."""
+    chance = random.Random(sharers)
+    server = Server(30, burst=sharers)
+    pacers = [Pacer(28) for _ in range(sharers)]
+    nexts = []
+    for place, pacer in enumerate(pacers):
+        pacer.share(sharers)
+        nexts.append((1000.0 + chance.uniform(0, 1), place))
+    begun = min(nexts)[0]
+    for chat in range(1, 301):
+        now, place = min(nexts)
+        pacers[place].took(chat, now)
+        assert server.retry_after(now) is None
+        nexts[place] = (pacers[place].next_at(1000 + chat, now), place)
+    assert 300 / (now - begun) == pytest.approx(28, rel=0.06)
+
+
 def test_even_at_a_server_that_allows_no_burst_when_timers_are_exact() -> None:
     server = Server(30, burst=1)
     deliver(Pacer(28), server, 300, lateness=0)

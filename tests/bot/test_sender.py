@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from domain.outgoing import Button, Document, OutboxState, Outgoing
-from storage import outbox
+from storage import outbox, processes
 from storage.database import Database
+from storage.processes import Worker
 from tests.bot.post_office import PostOffice, at, doubled, post_office, texts
 
 BRIEFLY = timedelta(seconds=0.05)
@@ -52,6 +53,22 @@ async def test_a_halt_holds_everything_but_what_is_under_way(post: PostOffice, p
     meanwhile = [call for call in calls if BRIEFLY / 10 < at(call) - halted < timedelta(seconds=1) - BRIEFLY]
     assert [str(at(call) - halted) for call in meanwhile] == []
     assert [await texts(actor) for actor in actors] == [["一"]] * 30
+
+
+async def test_two_processes_send_everything_once_each_to_its_own_chats(post: PostOffice) -> None:
+    actors = await post.people(40)
+    for actor in actors:
+        for text in ("一", "二"):
+            await post.put(actor, text)
+    async with post.db.apart() as tx:
+        first, second = await processes.join(tx), await processes.join(tx)
+    async with post.working(worker=Worker(first, 0, 2)), post.working(worker=Worker(second, 1, 2)):
+        await post.emptied()
+    assert [await texts(actor) for actor in actors] == [["一", "二"]] * 40
+    for actor in actors:
+        async with post.db.read() as tx:
+            rows = await tx.rows("SELECT DISTINCT process_id FROM outbox WHERE chat_id = :chat", chat=actor.id)
+        assert [row["process_id"] for row in rows] == [(first, second)[actor.id % 2]]
 
 
 async def test_order_within_a_chat_survives_trouble(post: PostOffice) -> None:
