@@ -171,7 +171,9 @@ class _Reader:
         scheme, separator, rest = text.partition("://")
         if separator and scheme in ("postgresql", "postgres"):
             return self._server(name, text)
-        if separator and (scheme != "sqlite" or not rest.startswith("/") or rest == "/"):
+        # A slip like postgresql:/user:password@host is not repeated as the name of a file.
+        slipped = re.match(r"[a-z]+:(?!//)", text) and ":memory:" not in text
+        if slipped or (separator and (scheme != "sqlite" or not rest.startswith("/") or rest == "/")):
             self.mistake(name, "is not an address Duban understands", "name a file, sqlite:///file or postgresql://…")
             return Path(_DEFAULTS[name])
         path = Path(rest[1:] if separator else text)
