@@ -21,12 +21,23 @@ def get_me(state: State, arguments: Arguments) -> Json:
 
 
 def get_webhook_info(state: State, arguments: Arguments) -> Json:
-    """getWebhookInfo: there is never a webhook."""
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": len(state.updates)}
+    """getWebhookInfo: where updates are brought to, how many wait, what went wrong last."""
+    return state.webhook.info()
+
+
+def set_webhook(state: State, arguments: Arguments) -> bool:
+    """setWebhook: updates are brought from now on; drops the waiting ones when asked to."""
+    state.webhook.put(arguments)
+    return _drop_pending(state, arguments)
 
 
 def delete_webhook(state: State, arguments: Arguments) -> bool:
-    """deleteWebhook: nothing to delete; drops the waiting updates when asked to."""
+    """deleteWebhook: updates are fetched from now on; drops the waiting ones when asked to."""
+    state.webhook.end()
+    return _drop_pending(state, arguments)
+
+
+def _drop_pending(state: State, arguments: Arguments) -> bool:
     if arguments.flag("drop_pending_updates"):
         state.updates.drop()
     return True

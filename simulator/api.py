@@ -17,6 +17,7 @@ Method = Callable[[State, Arguments], Any]
 METHODS: dict[str, Method] = {
     "getme": about.get_me,
     "getwebhookinfo": about.get_webhook_info,
+    "setwebhook": about.set_webhook,
     "deletewebhook": about.delete_webhook,
     "getchat": about.get_chat,
     "leavechat": about.leave_chat,
@@ -37,6 +38,9 @@ METHODS: dict[str, Method] = {
     "answercallbackquery": editing.answer_callback_query,
 }
 """Every method but getUpdates, which waits."""
+WEBHOOK_IS_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 def add_routes(app: web.Application, state: State) -> None:
@@ -105,6 +109,8 @@ async def _late(
 
 
 async def _get_updates(state: State, arguments: Arguments) -> bytes:
+    if state.webhook.is_set:
+        raise Refused(409, WEBHOOK_IS_ACTIVE)
     state.updates.allow(arguments.structure("allowed_updates", "allowed updates"))
     bodies = await state.updates.get(
         arguments.whole("offset"), arguments.whole("limit", 100), arguments.whole("timeout")

@@ -1,6 +1,8 @@
 """The simulator as a running HTTP server on loopback."""
 
+import asyncio
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +41,7 @@ class Simulator:
         self._now, self._port = now, port
         self._first_update_id, self._overall = first_update_id, overall
         self._runner: web.AppRunner | None = None
+        self._delivery: asyncio.Task[None] | None = None
         self.url = self.clock_url = ""
         self.state: State
 
@@ -57,11 +60,16 @@ class Simulator:
         self._port = self._runner.addresses[0][1]
         self.url = f"http://{HOST}:{self._port}"
         self.clock_url = f"{self.url}/clock"
+        self._delivery = asyncio.create_task(self.state.webhook.deliver())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._delivery is not None:
+            self._delivery.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._delivery
         if self._runner is not None:
             await self._runner.cleanup()
         self.state.close()

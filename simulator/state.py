@@ -16,6 +16,7 @@ from simulator.records import Records
 from simulator.refusals import Json
 from simulator.signals import Revision
 from simulator.updates import Updates
+from simulator.webhooks import Webhook
 
 ANSWER_WITHIN = 15.0
 """Real seconds in which a press can be answered. Telegram does not say; apps stop waiting at about this."""
@@ -45,6 +46,7 @@ class State:
         self.bot: Json = {"id": bot_id, "is_bot": True, "first_name": "督办", "username": "duban_bot"}
         self.records = Records(folder, self.clock, self.bot)
         self.updates = Updates(folder, self.clock, first_update_id)
+        self.webhook = Webhook(folder, self.clock, self.updates)
         self.files = Files(folder)
         self.commands = Commands(folder)
         self.limits = Limits(overall)
@@ -62,7 +64,7 @@ class State:
     def close(self) -> None:
         """Closes all files."""
         self.remember_time()
-        for each in (self.records, self.updates, self.files, self.commands, self._moments):
+        for each in (self.records, self.updates, self.webhook, self.files, self.commands, self._moments):
             each.close()
 
     def press(self, person_id: int, message_id: int, data: str) -> str:

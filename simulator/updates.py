@@ -6,7 +6,7 @@ import time
 from collections import deque
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.clock import Clock
 from simulator.journal import Journal
@@ -38,17 +38,26 @@ ON_REQUEST = ("chat_member", "message_reaction", "message_reaction_count")
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
+class Queued(NamedTuple):
+    """An update that waits: its place, when it came (Unix time), and its text."""
+
+    place: int
+    at: int
+    body: str
+
+
 class Updates:
     """What the bot has not confirmed yet."""
 
     def __init__(self, folder: Path, clock: Clock, first_id: int | None) -> None:
         self._clock = clock
         self._journal = Journal(folder / "updates.jsonl")
-        self._queue: deque[tuple[int, int, str]] = deque()
+        self._queue: deque[Queued] = deque()
         self.next_id = random.randint(1, 2**30) if first_id is None else first_id  # noqa: S311
         self.allowed: list[str] = list(KINDS)
-        self._arrived = Revision()
+        self.arrived = Revision()
         self._polls = 0
+        self._rival = CONFLICT
         self._asked = (0, -10.0)
         self._read(first_id)
 
@@ -71,9 +80,9 @@ class Updates:
         """Queues text that is put into the result as it stands, even where it is not JSON; its place is `update_id`."""
         place = self.next_id if update_id is None else update_id
         self.next_id = place + 1
-        self._queue.append((place, self._clock.unix(), body))
+        self._queue.append(Queued(place, self._clock.unix(), body))
         self._journal.append(["update", *self._queue[-1]])
-        self._arrived.advance()
+        self.arrived.advance()
         return place
 
     def jump(self, next_id: int) -> None:
@@ -105,20 +114,35 @@ class Updates:
             timeout = max(timeout, 3) if now < self._asked[1] + 3 else timeout
             limit = 1 if now < self._asked[1] + 0.5 else limit
         self._asked = (offset, now)
-        self._polls += 1
+        self.interrupt(CONFLICT)
         mine = self._polls
-        self._arrived.advance()
         deadline = now + timeout
         while True:
             self._confirm(offset)
             if self._queue or timeout == 0:
                 return [body for _, _, body in islice(self._queue, limit)]
-            seen, left = self._arrived.number, deadline - time.monotonic()
+            seen, left = self.arrived.number, deadline - time.monotonic()
             if left <= 0:
                 return []
-            await self._arrived.changed_from(seen, left)
+            await self.arrived.changed_from(seen, left)
             if mine != self._polls:
-                raise Refused(409, CONFLICT)
+                raise Refused(409, self._rival)
+
+    def interrupt(self, why: str) -> None:
+        """Ends a getUpdates that is held, with a 409 and these words."""
+        self._polls += 1
+        self._rival = why
+        self.arrived.advance()
+
+    def first(self) -> Queued | None:
+        """The update that has waited longest."""
+        self._confirm(0)
+        return self._queue[0] if self._queue else None
+
+    def taken(self, update: Queued) -> None:
+        """Forgets the first update, unless another one has come to stand there meanwhile."""
+        if self._queue and self._queue[0] is update:
+            self._forget(1)
 
     def _confirm(self, offset: int) -> None:
         """Forgets what `offset` confirms and what is older than a day."""
@@ -157,7 +181,7 @@ class Updates:
         for record in self._journal.records():
             match record:
                 case ["update", update_id, at, body]:
-                    self._queue.append((update_id, at, body))
+                    self._queue.append(Queued(update_id, at, body))
                     self.next_id = update_id + 1
                 case ["done", count]:
                     for _ in range(count):
