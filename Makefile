@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+WORKERS ?= 2
 
 .PHONY: demo test check messages catalogues lock clean
 
@@ -10,7 +11,7 @@ demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
 
 test: check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(VENV)/ready messages
 	$(BIN)/ruff format --check .

@@ -20,8 +20,11 @@ import pytest
 
 from storage.database import Server, opened
 
-_QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=32MB"
 """What it holds is gone after the run."""
+AS_INSTALLED = ""
+"""PostgreSQL's own defaults: what is committed has reached the disk."""
+TRIES = 3
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Cluster:
 
 
 @contextmanager
-def started(binaries: Path) -> Iterator[Cluster]:
+def started(binaries: Path, settings: str = QUICK) -> Iterator[Cluster]:
     """Run a server for as long as the block lasts, as an unprivileged user where we are root."""
     folder = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
     as_user: dict[str, Any] = {}
@@ -82,9 +85,6 @@ def started(binaries: Path) -> Iterator[Cluster]:
         user = _somebody()
         os.chown(folder, user.pw_uid, user.pw_gid)
         as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
 
     def run(program: str, *arguments: str) -> None:
         subprocess.run(
@@ -94,14 +94,29 @@ def started(binaries: Path) -> Iterator[Cluster]:
     data, log = str(folder / "data"), str(folder / "log")
     try:
         run("initdb", "-D", data, "-U", "duban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {_QUICK}"
-        run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+        for left in reversed(range(TRIES)):
+            port = _free_port()
+            options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} {settings}"
+            try:
+                run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+                break
+            except subprocess.CalledProcessError:
+                # Another worker of the run may have taken the port meanwhile.
+                if not left:
+                    raise
         try:
             yield Cluster(port, int((folder / "data" / "PG_VERSION").read_text()))
         finally:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def _somebody() -> pwd.struct_passwd:

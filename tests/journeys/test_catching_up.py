@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.receiver import TRIES
 from simulator.telling import ZONE
 from tests.journeys.conftest import Stage
+from tests.journeys.steps import rows
 
 
 @pytest.mark.parametrize("waiting", [30, 90])
@@ -63,9 +66,17 @@ async def test_what_cannot_be_said_to_one_person_stops_nobody(stage: Stage) -> N
     await broken.send("/report 999")
     await other.send("/report 104")
     await other.waits_for("Task 104")
-    for _ in range(6):
+    for attempt in range(1, TRIES):
+        await failed(stage, attempt)
         await stage.world.jump(by=timedelta(seconds=30))
     await stage.bot.rests()
     await stage.office.admin.waits_for("单独存放")
     await stage.world.jump(to=datetime(2023, 4, 19, 9, 0, 1, tzinfo=ZONE))
     await stage.office.admin.waits_for("未能完成")
+
+
+async def failed(stage: Stage, times: int) -> None:
+    """Wait until an update has failed so often."""
+    async with asyncio.timeout(10):
+        while rows(stage.bot, "SELECT max(attempts) FROM inbox") < [(times,)]:
+            await asyncio.sleep(0.01)

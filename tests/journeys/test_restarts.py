@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from simulator.office import saying
-from simulator.players import Contact, Said, card_unlike, press, request_of, tail_of, tap
+from simulator.players import Contact, Said, card_unlike, request_of, tail_of, tap
 from simulator.telling import ZONE
 from tests.journeys.prepared import Small, questions
 
@@ -111,8 +111,11 @@ async def test_what_is_said_while_the_bot_is_down_is_handled_once(small: Small) 
     await typing.actor.send("已印发实施方案")
     typing.said[request_of(card)] = Said("unstated", None, "已印发实施方案")
     card = await card_unlike(pressing.actor, "")
+    at_risk = next(
+        b for row in card.keyboard for b in row if (b.data or "").startswith(f"health.{tail_of(card)}.at_risk")
+    )
     for _ in range(2):
-        await press(pressing.actor, card, f"health.{tail_of(card)}.at_risk")
+        await pressing.actor.press_only(at_risk.data or "", message=card.id)
     pressing.said[request_of(card)] = Said("at_risk")
     asked = await asking.actor.send("/report 112")
     await small.office.supervisor.send("/missing")

@@ -80,8 +80,10 @@ async def killed(leader: BotProcess) -> AsyncIterator[None]:
 async def frozen(leader: BotProcess) -> AsyncIterator[None]:
     """Its machine hangs, with requests under way, and comes back when others have taken over: it ends without a word to anybody."""
     leader.freeze()
-    yield
-    leader.thaw()
+    try:
+        yield
+    finally:
+        leader.thaw()
     assert await asyncio.wait_for(leader.ends(), 10) == 1
     assert "start it again" in await leader.log_text()
 
