@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
 
-.PHONY: demo test check messages catalogues lock clean
+.PHONY: demo test bench check messages catalogues lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Reports stored a second on SQLite and PostgreSQL, side by side.
+bench: $(VENV)/ready messages
+	$(BIN)/python -m benchmarks.reports $(ARGS)
 
 check: $(VENV)/ready messages
 	$(BIN)/ruff format --check .

@@ -166,7 +166,11 @@ def test_a_server_shows_without_its_password(scheme: str, tmp_path: Path) -> Non
         ("DUBAN_DATABASE", "postgresql://db", "does not name a server and a database"),
         ("DUBAN_DATABASE", "postgresql://db:99999/duban", "does not name a server and a database"),
         ("DUBAN_DATABASE", "mysql://db/duban", "not an address"),
-        ("DUBAN_DATABASE", "postgresql:/duban:TEST-secret@db/duban", "is not an address Duban understands: name a file"),
+        (
+            "DUBAN_DATABASE",
+            "postgresql:/duban:TEST-secret@db/duban",
+            "is not an address Duban understands: name a file",
+        ),
         ("DUBAN_DATABASE", "sqlite://", "not an address"),
         ("DUBAN_DATABASE", "sqlite:///", "not an address"),
         ("DUBAN_DATABASE", ":memory:", "would keep nothing"),

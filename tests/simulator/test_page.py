@@ -1,0 +1,272 @@
+"""The page over real HTTP: who may see it, what it shows, what can be done on it, and that text stays data."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import pytest
+
+from simulator.client import Actor, World
+from simulator.page import FOLDER, TYPES, Face
+from simulator.server import Simulator
+from tests.simulator.conftest import NOW, TOKEN, Call
+
+HOSTILE = "<script>alert(1)</script> \"quotes\" & 'more' <img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
+    face = Face(ZoneInfo("Asia/Shanghai"))
+    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, face=face) as running:
+        yield running
+
+
+@pytest.fixture
+async def wang(world: World) -> Actor:
+    person = await world.person("王芳", language="zh")
+    await person.start()
+    return person
+
+
+class Page:
+    """The page as its own script uses it."""
+
+    def __init__(self, simulator: Simulator, session: aiohttp.ClientSession) -> None:
+        self.url, self._session = simulator.page_url, session
+
+    async def state(self, chat: int | None = None, **query: int) -> dict[str, Any]:
+        asked = query if chat is None else {"chat": chat, **query}
+        async with self._session.get(f"{self.url}state", params=asked) as response:
+            assert response.status == 200, await response.text()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    async def act(self, action: str, *, status: int = 200, **given: Any) -> dict[str, Any]:
+        async with self._session.post(self.url + action, json=given) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == status, answer
+            return answer
+
+
+@pytest.fixture
+async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
+    return Page(simulator, session)
+
+
+@pytest.mark.parametrize("path", ["", "page.js", "state", "events", "content/x"])
+@pytest.mark.parametrize("key", ["", "wrong", "schlüssel"])
+async def test_without_the_key_there_is_nothing(
+    simulator: Simulator, session: aiohttp.ClientSession, key: str, path: str
+) -> None:
+    async with session.get(f"{simulator.url}/page/{key}/{path}") as response:
+        assert response.status == 404
+
+
+async def test_every_simulator_has_another_key(simulator: Simulator) -> None:
+    assert simulator.page_url.startswith("http://127.0.0.1:")
+    assert Face(ZoneInfo("UTC")).key != Face(ZoneInfo("UTC")).key
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1"},
+        {"Host": "127.0.0.1.evil.example:{port}"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "https://127.0.0.1:{port}"},
+        {"Origin": "null"},
+    ],
+)
+@pytest.mark.parametrize("path", ["{page}", "{page}state", "/control/people", "/clock"])
+async def test_other_hosts_and_origins_are_refused(
+    simulator: Simulator, session: aiohttp.ClientSession, headers: dict[str, str], path: str
+) -> None:
+    port = simulator.url.rsplit(":", 1)[1]
+    sent = {name: value.format(port=port) for name, value in headers.items()}
+    where = path.format(page=simulator.page_url.removeprefix(simulator.url))
+    async with session.get(simulator.url + where, headers=sent) as response:
+        assert response.status == 403
+
+
+async def test_its_own_origin_may_act(page: Page, simulator: Simulator, session: aiohttp.ClientSession) -> None:
+    headers = {"Origin": simulator.url}
+    async with session.post(f"{page.url}person", json={"name": "李强"}, headers=headers) as response:
+        assert response.status == 200
+
+
+async def test_the_files_are_served_and_fetch_nothing_from_elsewhere(
+    page: Page, session: aiohttp.ClientSession
+) -> None:
+    for path in ["", *(each.name for each in FOLDER.iterdir() if each.suffix in TYPES)]:
+        async with session.get(page.url + path) as response:
+            assert response.status == 200
+            assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+            assert response.headers["Referrer-Policy"] == "no-referrer"
+            text = await response.text()
+        for forbidden in (
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "//cdn",
+            "@import",
+        ):
+            assert forbidden not in text
+    async with session.get(page.url + "..%2Fpage.py") as response:
+        assert response.status == 404
+
+
+async def test_a_stranger_starts_writes_and_is_read(page: Page, call: Call) -> None:
+    person = (await page.act("person", name="周游", language_code="zh"))["person"]
+    (line,) = (await page.state())["people"]
+    assert (line["name"], line["standing"], line["unread"], line["last"]) == ("周游", "strange", 0, None)
+    await page.act("text", status=400, person=person, text="在吗")
+    await page.act("start", person=person)
+    await page.act("text", person=person, text="在吗")
+    sent = (await call("sendMessage", chat_id=person, text="您好"))["result"]["message_id"]
+    (line,) = (await page.state())["people"]
+    assert (line["standing"], line["unread"], line["last"]["text"]) == ("active", 1, "您好")
+    await page.act("text", person=person, text="收到", reply_to=sent)
+    shown = await page.state(person)
+    assert [each["text"] for each in shown["chat"]["messages"]] == ["/start", "在吗", "您好", "收到"]
+    assert shown["chat"]["messages"][-1]["reply_to"] == sent
+    assert shown["people"][0]["unread"] == 0
+
+
+async def test_a_long_chat_comes_in_part(page: Page, wang: Actor) -> None:
+    for number in range(3):
+        await wang.send(str(number))
+    chat = (await page.state(wang.id, count=2))["chat"]
+    assert ([each["text"] for each in chat["messages"]], chat["more"]) == (["1", "2"], True)
+    assert not (await page.state(wang.id, count=4))["chat"]["more"]
+
+
+@pytest.mark.parametrize("alert", [False, True])
+async def test_a_press_brings_the_answer(page: Page, wang: Actor, call: Call, alert: bool) -> None:
+    rows = [[{"text": "好", "callback_data": "yes"}, {"text": "好", "callback_data": "also"}]]
+    sent = await call("sendMessage", chat_id=wang.id, text="?", reply_markup={"inline_keyboard": rows})
+    number = sent["result"]["message_id"]
+    pressing = asyncio.create_task(page.act("press", person=wang.id, message_id=number, data="also"))
+    offset = 0
+    while True:
+        (update,) = (await call("getUpdates", offset=offset, limit=1, timeout=10))["result"]
+        offset = update["update_id"] + 1
+        if query := update.get("callback_query"):
+            break
+    assert query["data"] == "also"
+    await call("answerCallbackQuery", callback_query_id=query["id"], text="已存", show_alert=alert)
+    answer = await pressing
+    assert (answer["answered"], answer["text"], answer["alert"]) == (True, "已存", alert)
+
+
+async def test_hostile_text_stays_data(page: Page, world: World, call: Call) -> None:
+    person = await world.person(HOSTILE)
+    await person.start()
+    await person.send(HOSTILE)
+    await call("sendMessage", chat_id=person.id, text="<b>&lt;script&gt;</b>", parse_mode="HTML")
+    shown = await page.state(person.id)
+    assert shown["people"][0]["name"] == HOSTILE
+    assert shown["chat"]["messages"][1]["text"] == HOSTILE
+    bold = shown["chat"]["messages"][2]
+    assert (bold["text"], bold["entities"]) == ("<script>", [{"type": "bold", "offset": 0, "length": 8}])
+    assert all("html" not in each for each in shown["chat"]["messages"])
+
+
+async def test_a_hostile_file_is_saved_not_shown(page: Page, wang: Actor, session: aiohttp.ClientSession) -> None:
+    await wang.file("page.html", b"<script>alert(1)</script>", mime="text/html")
+    document = (await page.state(wang.id))["chat"]["messages"][-1]["document"]
+    async with session.get(page.url + document["url"]) as response:
+        assert await response.read() == b"<script>alert(1)</script>"
+        assert response.headers["Content-Disposition"] == "attachment"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_the_stream_tells_that_something_happened(
+    page: Page, wang: Actor, session: aiohttp.ClientSession
+) -> None:
+    async with asyncio.timeout(10), session.get(f"{page.url}events") as stream:
+        assert stream.content_type == "text/event-stream"
+        first = await stream.content.readuntil(b"\n\n")
+        await wang.send("进展正常")
+        assert int((await stream.content.readuntil(b"\n\n")).split()[1]) > int(first.split()[1])
+
+
+@pytest.mark.parametrize(
+    ("given", "then"),
+    [
+        ({"by": 3600}, "2023-04-19T02:00"),
+        ({"to": "2023-04-25T18:00"}, "2023-04-25T10:00"),
+        ({"to": "2023-04-25T18:00:00+00:00"}, "2023-04-25T18:00"),
+    ],
+)
+async def test_the_clock_goes_forward_in_the_plans_time(page: Page, given: dict[str, Any], then: str) -> None:
+    assert (await page.act("clock", **given))["now"].startswith(then)
+    assert (await page.state())["now"].startswith(then)
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "status"),
+    [
+        ("clock", {"by": -1}, 400),
+        ("clock", {"by": 1e300}, 400),
+        ("clock", {"to": "tomorrow"}, 400),
+        ("clock", {"to": 5}, 400),
+        ("text", {"person": 1, "text": "x"}, 400),
+        ("text", {}, 400),
+        ("person", {"name": " "}, 400),
+        ("press", {"person": 6_100_000_001, "message_id": 999, "data": "x"}, 400),
+        ("fault", {"trouble": "refuse"}, 404),
+    ],
+)
+async def test_what_cannot_be_done_is_refused(
+    page: Page, wang: Actor, action: str, given: dict[str, Any], status: int
+) -> None:
+    assert (await page.act(action, status=status, **given))["error"]
+
+
+TREES = """
+import { payload, target, tree } from "./entities.js";
+const bold = (offset, length) => ({ type: "bold", offset, length });
+const drawn = (pieces) => pieces.map((p) => (p.children ? `[${p.type}:${drawn(p.children)}]` : p.text)).join("");
+console.log(JSON.stringify([
+  drawn(tree("<b>x</b>", [])),
+  drawn(tree("a🟢bc", [bold(1, 2)])),
+  drawn(tree("abcdef", [{ type: "blockquote", offset: 0, length: 5 }, bold(1, 2), { type: "italic", offset: 2, length: 1 }])),
+  drawn(tree("abc", [bold(1, 99)])),
+  target("javascript:alert(1)"), target("example.org/a"), target("data:text/html,x"),
+  payload("https://t.me/duban_bot?start=AbC", "duban_bot"), payload("https://t.me/other?start=AbC", "duban_bot"), payload("AbC", "duban_bot"),
+]));
+"""
+
+
+async def test_the_scripts_parse_and_entities_become_a_tree(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed: the page's scripts are not run")
+    shutil.copytree(FOLDER, tmp_path / "page")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    (tmp_path / "page" / "try.js").write_text(TREES)
+    for script in (tmp_path / "page").glob("*.js"):
+        checking = await asyncio.create_subprocess_exec(node, "--check", script)
+        assert await checking.wait() == 0
+    running = await asyncio.create_subprocess_exec(node, tmp_path / "page" / "try.js", stdout=asyncio.subprocess.PIPE)
+    out, _ = await running.communicate()
+    assert json.loads(out) == [
+        "<b>x</b>",
+        "a[bold:🟢]bc",
+        "[blockquote:a[bold:b[italic:c]]de]f",
+        "a[bold:bc]",
+        None,
+        "http://example.org/a",
+        None,
+        "AbC",
+        None,
+        None,
+    ]
