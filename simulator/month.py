@@ -1,10 +1,12 @@
-"""`duban demo`: one month of the example plan with the real bot, told as it happens; ends by itself and says whether all is right."""
+"""`duban demo`: one month of the example plan with the real bot, told as it happens; ends by itself and says whether all is right.
+With `--live` no story is told: the office is set up and stays, to be played on the simulator's page."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from simulator import judge
 from simulator.bot_process import BotProcess
 from simulator.client import Actor, World
 from simulator.office import Office
+from simulator.page import Face
 from simulator.players import Said, tap
 from simulator.server import Simulator
 from simulator.telling import ZONE, Teller, write
@@ -25,8 +28,10 @@ PACE = {"DUBAN_PACE": "200", "DUBAN_CHAT_PACE": "50"}
 async def play(language: str | None, *, live: bool = False) -> int:
     """Play the month; 0 only where what was stored is what was said and every message arrived exactly once.
 
-    `language` is that of everybody; None for Chinese contacts and one English supervisor. `live` keeps everything up.
+    `language` is that of everybody; None for Chinese contacts and one English supervisor. `live` tells no story and stays up.
     """
+    if live:
+        return await _stay_up(language)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
         folder = Path(name)
@@ -39,10 +44,39 @@ async def play(language: str | None, *, live: bool = False) -> int:
             await story.told()
             faults = await story.faults()
             write(f"\n{story.verdict(faults)} ({time.monotonic() - begun:.0f} s)")
-            if live:
-                write(f"Still up: {simulator.url} – Ctrl-C ends it.")
-                await asyncio.Event().wait()
     return 1 if faults else 0
+
+
+async def _stay_up(language: str | None) -> int:
+    """Set the office up on the asking day, beside an address to open, until interrupted."""
+    face = Face(ZONE)
+    with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
+        folder = Path(name)
+        async with (
+            Simulator(folder / "telegram", now=_at(3, 9), overall=None, face=face) as simulator,
+            World(simulator.url) as world,
+            BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
+        ):
+            write(f"Open {simulator.page_url}")
+            write(
+                "A demo: the people are made up, and this Telegram is on this computer only. The office is moving in …"
+            )
+            office = Office(world, bot, language)
+            await office.first_admin()
+            face.roles[office.admin.id] = "admin"
+            await office.load_plan()
+            await office.invite_all()
+            face.roles.update({office.supervisor.id: "supervisor", office.visitor.id: "supervisor"})
+            face.roles.update({contact.actor.id: place for place, contact in office.contacts.items()})
+            face.roles[office.head.id] = "省教育厅 · head"
+            await world.person("周游", language=language or "zh")
+            await bot.rests()
+            await world.jump(to=_at(19, 9) + timedelta(seconds=1))
+            write("All are here, and it is the asking day. Ctrl-C ends it.")
+            # Interrupted, it has done what it should.
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+    return 0
 
 
 def _at(day: int, hour: int, minute: int = 0, *, month: int = 4) -> datetime:

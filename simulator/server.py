@@ -10,7 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
-from simulator import api, control
+from simulator import api, control, page
 from simulator.limits import OVERALL, Rate
 from simulator.state import State, remembered_time
 
@@ -23,7 +23,7 @@ class Simulator:
     """`async with Simulator(folder, token=…, now=…) as simulator:` serves until the block is left.
 
     What is in `folder` goes on where it stopped. Without `now` the time does too, or is the real one. `url` is the
-    root for DUBAN_API_URL and for `World`, `clock_url` the one for DUBAN_CLOCK.
+    root for DUBAN_API_URL and for `World`, `clock_url` the one for DUBAN_CLOCK, `page_url` (with a `face` only) for a browser.
     """
 
     def __init__(
@@ -35,6 +35,7 @@ class Simulator:
         port: int = 0,
         first_update_id: int | None = None,
         overall: Rate | None = OVERALL,
+        face: page.Face | None = None,
     ) -> None:
         self.folder = Path(folder)
         self.token = token or f"123456:TEST-{secrets.token_urlsafe(24)}"
@@ -42,7 +43,8 @@ class Simulator:
         self._first_update_id, self._overall = first_update_id, overall
         self._runner: web.AppRunner | None = None
         self._delivery: asyncio.Task[None] | None = None
-        self.url = self.clock_url = ""
+        self._face = face
+        self.url = self.clock_url = self.page_url = ""
         self.state: State
 
     async def __aenter__(self) -> Self:
@@ -52,6 +54,8 @@ class Simulator:
         app = web.Application(client_max_size=BODY)
         control.add_routes(app, self.state)
         api.add_routes(app, self.state)
+        if self._face is not None:
+            page.add_routes(app, self.state, self._face)
         # A client that hangs up ends its own long poll and is not waited for.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -60,6 +64,8 @@ class Simulator:
         self._port = self._runner.addresses[0][1]
         self.url = f"http://{HOST}:{self._port}"
         self.clock_url = f"{self.url}/clock"
+        if self._face is not None:
+            self.page_url = f"{self.url}{self._face.path}"
         self._delivery = asyncio.create_task(self.state.webhook.deliver())
         return self
 
