@@ -15,7 +15,7 @@ test: check
 
 # Reports stored a second on SQLite and PostgreSQL, side by side.
 bench: $(VENV)/ready messages
-	$(BIN)/python -m benchmarks.reports $(ARGS)
+	$(BIN)/python -m benchmarks.reports
 
 check: $(VENV)/ready messages
 	$(BIN)/ruff format --check .

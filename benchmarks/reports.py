@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import taps
-from storage.database import Address, Database, has_postgres, opened
+from storage.database import Address, Database, opened
 from tests.servers import AS_INSTALLED, Cluster, binaries, started
 
 ROUNDS = 7
@@ -106,10 +106,9 @@ def main() -> None:
     begun = time.monotonic()
     found = binaries()
     why_not = "no server on this machine (no initdb)" if found is None else ""
-    why_not = why_not if has_postgres() else "asyncpg is not installed"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-bench-")))
-        cluster = stack.enter_context(started(found, AS_INSTALLED)) if found and not why_not else None
+        cluster = stack.enter_context(started(found, AS_INSTALLED)) if found else None
         sync = sync_milliseconds(folder)
         results, reports = asyncio.run(measured(folder, cluster, why_not))
     machine = f"{os.cpu_count()} × {processor()}, {platform.system()} {platform.machine()}"
