@@ -22,7 +22,11 @@ _DUBAN = 0x64756261
 """First half of our advisory locks' keys; the other half says which."""
 
 _WRITE = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({_DUBAN}, 1)"
-_APART = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({_DUBAN}, 2)"
+# One that hangs amid a beat must not keep the others from taking over.
+_APART = (
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL idle_in_transaction_session_timeout = '2s'; "
+    f"SELECT pg_advisory_xact_lock({_DUBAN}, 2)"
+)
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 

@@ -26,7 +26,8 @@ _SETTINGS = {
     "jit": "off",
     # An import of a whole plan in another process holds the writers up for seconds.
     "lock_timeout": "60s",
-    "idle_in_transaction_session_timeout": "60s",
+    # A process that hangs amid a change holds every writer up for no longer.
+    "idle_in_transaction_session_timeout": "10s",
     "idle_session_timeout": "0",
     # A machine that is gone lets go of its locks after half a minute.
     "tcp_keepalives_idle": "10",

@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from storage import processes
 from storage.database import (
     Database,
     DatabaseTooNew,
@@ -176,6 +177,21 @@ async def test_what_a_text_cannot_hold_is_marked(db: Database) -> None:
     async with db.write() as tx:
         await tx.run("INSERT INTO departments (name) VALUES (:name)", name="a\0b")
         assert await tx.value("SELECT name FROM departments") == "a\ufffdb"
+
+
+async def test_who_hangs_amid_a_beat_holds_others_up_for_seconds_only(db: Database, address: Server) -> None:
+    """Its connection stays open and says nothing, as that of a machine that hangs."""
+
+    async def hang(other: Database) -> None:
+        async with db.apart() as tx:
+            hanging = await processes.join(tx)
+            async with asyncio.timeout(10), other.apart() as second:
+                assert await second.value("SELECT count(*) FROM processes WHERE id = :id", id=hanging) == 0
+            await tx.value("SELECT 1")
+
+    async with opened(address) as other:
+        with pytest.raises(DatabaseUnreachable):
+            await hang(other)
 
 
 async def test_a_backup_is_left_to_the_servers_own_tool(db: Database, tmp_path: Path) -> None:
