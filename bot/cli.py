@@ -146,5 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path)
     demo = commands.add_parser("demo", help="play a month against a simulated Telegram; needs no token")
     demo.add_argument("--language", choices=("zh", "en"), default=None, help="language of the chats (default: both)")
-    demo.add_argument("--live", action="store_true", help="stay up afterwards until interrupted")
+    demo.add_argument(
+        "--live",
+        action="store_true",
+        help="tell no story: give an address where you play everybody in a browser, until interrupted",
+    )
     return parser
