@@ -40,9 +40,10 @@ class Pair:
             found: int | None = await tx.value("SELECT id FROM processes WHERE leads = 1")
         return found
 
-    async def alive(self) -> int:
+    async def newest(self) -> int:
+        """The number of the process that came last."""
         async with self.stage.bot.opened() as db, db.read() as tx:
-            return int(await tx.value("SELECT count(*) FROM processes"))
+            return int(await tx.value("SELECT max(id) FROM processes"))
 
     async def leading(self) -> BotProcess:
         """The process that leads, by what it has logged."""
@@ -113,8 +114,12 @@ async def test_a_month_while_one_or_the_other_falls(
             # The one that follows is killed amid the answers and started again …
             leader = await pair.leading()
             follower = next(bot for bot in pair.bots if bot is not leader)
+            newest = await pair.newest()
             await follower.kill()
             await follower.start()
+            async with asyncio.timeout(TAKEOVER):
+                while await pair.newest() <= newest:
+                    await asyncio.sleep(0.05)
             for _ in range(10):
                 cards.release()
             # … then the one that leads falls, and the other takes over.
