@@ -76,7 +76,7 @@ async def run(config: Config) -> None:
         AsyncExitStack() as servers,
         UpdateSource(config.api_url, config.token) as source,
     ):
-        pulse = Pulse(polling=False)
+        pulse = Pulse()
         if config.health is not None:
             await servers.enter_async_context(health.served(config.health, db, pulse, clock.now))
         if not await _first(stop, check_telegram(app)):

@@ -37,7 +37,10 @@ def main(arguments: Sequence[str]) -> int:
     if options.command == "demo":
         from simulator.month import play
 
-        return asyncio.run(play(language=options.language, live=options.live))
+        try:
+            return asyncio.run(play(language=options.language, live=options.live))
+        except KeyboardInterrupt:
+            return 130
     try:
         settings = _settings(options.command)
     except ConfigMistakes as mistakes:

@@ -34,15 +34,16 @@ class Member:
 
 
 async def join(tx: Tx) -> int:
-    """Take a place; its number, which is never given again while rows in flight bear it."""
-    found = await tx.insert(
-        "INSERT INTO processes (id, beat_at, leads, caught_up) VALUES ("
-        "(SELECT coalesce(max(n), 0) + 1 FROM (SELECT max(id) AS n FROM processes "
-        "UNION ALL SELECT max(process_id) AS n FROM outbox WHERE state = 'sending') used), :now, 0, 0) RETURNING id",
-        now=await tx.clock(),
-    )
-    assert found is not None
-    return found
+    """Take a place; its number, which rises and is never given again.
+
+    It is the instant in microseconds: a process that hangs may still claim a row under its number long after it was dropped, and
+    that row must not seem to be in the hands of a live one.
+    """
+    now = await tx.clock()
+    newest = int(await tx.value("SELECT coalesce(max(id), 0) FROM processes"))
+    number = max(newest + 1, round(now.timestamp() * 1_000_000))
+    await tx.run("INSERT INTO processes (id, beat_at, leads, caught_up) VALUES (:id, :now, 0, 0)", id=number, now=now)
+    return number
 
 
 async def beat(tx: Tx, process_id: int, *, caught_up: bool) -> Member | None:

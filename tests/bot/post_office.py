@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from storage import inbox, outbox
 from storage.database import Database
 from storage.inbox import Received
 from storage.processes import ALONE, Worker
+from tests.bot.background import beside
 from tests.bot.loopback import TOKEN
 
 OPEN = ("waiting", "sending", "unsettled")
@@ -72,15 +73,8 @@ class PostOffice:
                 await inbox.put(tx, [Received(1, "seen", 1, "{}", seen)], now=self.clock.now())
         settling = Settling(self.db, self.bot, self.clock, pacer, sender, team, patience=0.4)
         await settling.begin()
-        tasks = [asyncio.create_task(piece) for piece in (sender.run(), settling.run())]
-        try:
+        async with beside(sender.run(), settling.run()):
             yield sender
-        finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
 
     async def row(self, number: int) -> dict[str, Any]:
         async with self.db.read() as tx:

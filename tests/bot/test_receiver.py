@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from simulator.client import World
 from simulator.server import Simulator
 from storage import inbox
 from storage.database import Database
+from tests.bot.background import beside
 from tests.bot.loopback import TOKEN
 from tests.conftest import START, Office
 
@@ -66,16 +67,10 @@ class Counter:
                 receiver.wake()
 
             work = {"poll": receiver.poll, "handle": receiver.handle}
-            tasks = [asyncio.create_task(work[part]()) for part in parts or work]
-            tasks.append(asyncio.create_task(clock.follow(on_jump)))
             try:
-                yield
+                async with beside(*(work[part]() for part in parts or work), clock.follow(on_jump)):
+                    yield
             finally:
-                for task in tasks:
-                    task.cancel()
-                for task in tasks:
-                    with suppress(asyncio.CancelledError):
-                        await task
                 await application.shutdown()
 
     async def fetched_unconfirmed(self) -> None:
