@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from typing import Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
@@ -21,6 +21,7 @@ from bot.pulse import Pulse
 from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settling import Settling
+from bot.side_by_side import ended, until
 from bot.team import joined
 from bot.transport import AiohttpRequest, UpdateSource
 from handlers import routes
@@ -29,9 +30,6 @@ from schedules.timetable import Timetable
 from storage.database import opened
 
 log = logging.getLogger(__name__)
-
-GRACE = 4.0
-"""Seconds that work under way gets to end after a stop."""
 
 
 def build(config: Config) -> App:
@@ -79,7 +77,7 @@ async def run(config: Config) -> None:
         pulse = Pulse()
         if config.health is not None:
             await servers.enter_async_context(health.served(config.health, db, pulse, clock.now))
-        if not await _first(stop, check_telegram(app)):
+        if not await ended(stop, check_telegram(app)):
             return
         pacer = Pacer(config.pace, config.chat_pace)
         sender = Sender(db, app.bot, clock, pacer, config.files, team)
@@ -122,7 +120,7 @@ async def run(config: Config) -> None:
             await timetable.tick()
             log.info("Duban is running.", extra={"bot": app.bot.username, "database": str(config.database)})
             watchdog.ready()
-            await _until(
+            await until(
                 stop,
                 watchdog.feed(team.is_sure),
                 team.keep(),
@@ -141,36 +139,3 @@ async def run(config: Config) -> None:
 async def _after(event: asyncio.Event, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     await event.wait()
     await work()
-
-
-async def _until(stop: asyncio.Event, *work: Coroutine[Any, Any, None]) -> None:
-    """Run side by side until told to stop; the first that fails ends all and is raised."""
-    tasks = [asyncio.create_task(piece) for piece in work]
-    waiting = asyncio.create_task(stop.wait())
-    try:
-        done, _ = await asyncio.wait({*tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (*tasks, waiting):
-            task.cancel()
-        await asyncio.wait({*tasks, waiting}, timeout=GRACE)
-    for task in done - {waiting}:
-        error = task.exception()
-        if isinstance(error, BaseExceptionGroup):
-            raise error.exceptions[0]
-        if error is not None:
-            raise error
-
-
-async def _first(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether the work ended before the stop did."""
-    task = asyncio.create_task(work)
-    waiting = asyncio.create_task(stop.wait())
-    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
-    if task.done():
-        task.result()
-        return True
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-    return False

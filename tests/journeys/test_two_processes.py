@@ -86,7 +86,8 @@ async def frozen(leader: BotProcess) -> AsyncIterator[None]:
     finally:
         leader.thaw()
     assert await asyncio.wait_for(leader.ends(), 10) == 1
-    assert (await leader.log_text()).rstrip().splitlines()[-1].startswith("duban: ")
+    log = await leader.log_text()
+    assert log.rstrip().splitlines()[-1].startswith("duban: "), log
 
 
 @pytest.mark.engines("postgres")
