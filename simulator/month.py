@@ -13,8 +13,8 @@ from pathlib import Path
 from simulator import judge
 from simulator.bot_process import BotProcess
 from simulator.client import Actor, World
+from simulator.face import Face, Role
 from simulator.office import Office
-from simulator.page import Face
 from simulator.players import Said, tap
 from simulator.server import Simulator
 from simulator.telling import ZONE, Teller, write
@@ -63,12 +63,12 @@ async def _stay_up(language: str | None) -> int:
             )
             office = Office(world, bot, language)
             await office.first_admin()
-            face.roles[office.admin.id] = "admin"
+            face.roles[office.admin.id] = Role("admin")
             await office.load_plan()
             await office.invite_all()
-            face.roles.update({office.supervisor.id: "supervisor", office.visitor.id: "supervisor"})
-            face.roles.update({contact.actor.id: place for place, contact in office.contacts.items()})
-            face.roles[office.head.id] = "省教育厅 · head"
+            face.roles.update({each.id: Role("supervisor") for each in (office.supervisor, office.visitor)})
+            face.roles.update({each.actor.id: Role("contact", place) for place, each in office.contacts.items()})
+            face.roles[office.head.id] = Role("head", "省教育厅")
             await world.person("周游", language=language or "zh")
             await bot.rests()
             await world.jump(to=_at(19, 9) + timedelta(seconds=1))

@@ -10,7 +10,7 @@ from simulator.hypertext import utf16
 from simulator.keyboards import buttons
 from simulator.records import Chat, Kind, Message, Person, Standing
 from simulator.refusals import Impossible, Json
-from simulator.sending import LONGEST_TEXT
+from simulator.sending import LONGEST_CAPTION, LONGEST_TEXT
 from simulator.state import State
 
 EDITABLE = 48 * 3600
@@ -205,6 +205,8 @@ def _text(text: str) -> Json:
 
 def _send(state: State, person: Person, body: Json, extra: Json, chat: Chat | None) -> int:
     if extra.get("caption"):
+        if utf16(str(extra["caption"])) > LONGEST_CAPTION:
+            raise Impossible(f"a caption is at most {LONGEST_CAPTION} characters long")
         text = _text(str(extra["caption"]))
         body |= {{"text": "caption", "entities": "caption_entities"}[name]: value for name, value in text.items()}
     if extra.get("media_group"):

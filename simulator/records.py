@@ -87,6 +87,7 @@ class Records:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.messages: dict[int, dict[int, Message]] = {}
+        self._changed: dict[int, dict[int, int]] = {}
         self._last_id = 0
         self._journal = Journal(folder / "world.jsonl")
         for record in self._journal.records():
@@ -142,6 +143,11 @@ class Records:
         values = {name: getattr(thing, name) for name in thing.__slots__}
         self._journal.append([type(thing).__name__, values])
         self.changes.advance()
+        if isinstance(thing, Message):
+            # The last changed stands last: what has changed is found from the end.
+            revisions = self._changed.setdefault(thing.chat_id, {})
+            revisions.pop(thing.id, None)
+            revisions[thing.id] = self.changes.number
 
     def find(self, chat_id: int, message_id: int) -> Message | None:
         """The message, unless it is deleted."""
@@ -157,6 +163,12 @@ class Records:
         """The last `count` messages of a chat, deleted ones included, oldest first."""
         every = self.messages.get(chat_id, {})
         return list(itertools.islice(reversed(every.values()), count))[::-1]
+
+    def changed_since(self, chat_id: int, revision: int) -> list[Message]:
+        """A chat's messages that came, changed or were deleted after a revision of `changes`, by their ids."""
+        revisions = reversed(self._changed.get(chat_id, {}).items())
+        ids = [number for number, _ in itertools.takewhile(lambda each: each[1] > revision, revisions)]
+        return [self.messages[chat_id][number] for number in sorted(ids)]
 
     def chat_object(self, chat: Chat) -> Json:
         """The Chat object that stands in messages."""

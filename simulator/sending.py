@@ -51,10 +51,11 @@ def send_photo(state: State, arguments: Arguments) -> Json:
 
 
 def send_chat_action(state: State, arguments: Arguments) -> bool:
-    """sendChatAction: shown to nobody, checked all the same."""
-    if (arguments.text("action") or "").lower() not in ACTIONS:
+    """sendChatAction: "is typing" and the like."""
+    action = (arguments.text("action") or "").lower()
+    if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
-    writable_chat(state, arguments)
+    state.typing.begin(writable_chat(state, arguments).id, action)
     return True
 
 
@@ -114,4 +115,5 @@ def _put(state: State, arguments: Arguments, content: Json) -> Json:
         content["reply_markup"] = keyboard
     if arguments.flag("protect_content"):
         content["has_protected_content"] = True
+    state.typing.end(chat.id)
     return state.records.message_object(state.records.add_message(chat, state.bot, content, reply_to))

@@ -11,6 +11,7 @@ from typing import Self
 from aiohttp import web
 
 from simulator import api, control, page
+from simulator.face import Face
 from simulator.limits import OVERALL, Rate
 from simulator.state import State, remembered_time
 
@@ -35,7 +36,7 @@ class Simulator:
         port: int = 0,
         first_update_id: int | None = None,
         overall: Rate | None = OVERALL,
-        face: page.Face | None = None,
+        face: Face | None = None,
     ) -> None:
         self.folder = Path(folder)
         self.token = token or f"123456:TEST-{secrets.token_urlsafe(24)}"

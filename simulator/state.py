@@ -15,6 +15,7 @@ from simulator.limits import OVERALL, Limits, Rate
 from simulator.records import Records
 from simulator.refusals import Json
 from simulator.signals import Revision
+from simulator.typing_notices import TypingNotices
 from simulator.updates import Updates
 from simulator.webhooks import Webhook
 
@@ -34,7 +35,7 @@ class Press:
 
 
 class State:
-    """World, clock, updates, files, commands, limits, faults and the log of calls of one simulated bot."""
+    """World, clock, updates, files, commands, notices, limits, faults and the log of calls of one simulated bot."""
 
     def __init__(
         self, folder: Path, token: str, now: datetime, first_update_id: int | None, overall: Rate | None = OVERALL
@@ -53,6 +54,7 @@ class State:
         self.faults = Faults()
         self.presses: dict[str, Press] = {}
         self.answered = Revision()
+        self.typing = TypingNotices()
         self.log: list[Json] = []
         self._moments = Journal(folder / "clock.jsonl")
         self.remember_time()

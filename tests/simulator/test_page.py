@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from simulator.client import Actor, World
-from simulator.page import FOLDER, TYPES, Face
+from simulator.face import Face
+from simulator.page_files import FOLDER, TYPES
 from simulator.server import Simulator
 from tests.simulator.conftest import NOW, TOKEN, Call
 
@@ -135,17 +136,17 @@ async def test_a_stranger_starts_writes_and_is_read(page: Page, call: Call) -> N
     assert (line["standing"], line["unread"], line["last"]["text"]) == ("active", 1, "您好")
     await page.act("text", person=person, text="收到", reply_to=sent)
     shown = await page.state(person)
-    assert [each["text"] for each in shown["chat"]["messages"]] == ["/start", "在吗", "您好", "收到"]
-    assert shown["chat"]["messages"][-1]["reply_to"] == sent
+    assert [each["text"] for each in shown["chats"][0]["messages"]] == ["/start", "在吗", "您好", "收到"]
+    assert shown["chats"][0]["messages"][-1]["reply_to"] == sent
     assert shown["people"][0]["unread"] == 0
 
 
 async def test_a_long_chat_comes_in_part(page: Page, wang: Actor) -> None:
     for number in range(3):
         await wang.send(str(number))
-    chat = (await page.state(wang.id, count=2))["chat"]
+    chat = (await page.state(wang.id, count=2))["chats"][0]
     assert ([each["text"] for each in chat["messages"]], chat["more"]) == (["1", "2"], True)
-    assert not (await page.state(wang.id, count=4))["chat"]["more"]
+    assert not (await page.state(wang.id, count=4))["chats"][0]["more"]
 
 
 @pytest.mark.parametrize("alert", [False, True])
@@ -173,15 +174,15 @@ async def test_hostile_text_stays_data(page: Page, world: World, call: Call) -> 
     await call("sendMessage", chat_id=person.id, text="<b>&lt;script&gt;</b>", parse_mode="HTML")
     shown = await page.state(person.id)
     assert shown["people"][0]["name"] == HOSTILE
-    assert shown["chat"]["messages"][1]["text"] == HOSTILE
-    bold = shown["chat"]["messages"][2]
+    assert shown["chats"][0]["messages"][1]["text"] == HOSTILE
+    bold = shown["chats"][0]["messages"][2]
     assert (bold["text"], bold["entities"]) == ("<script>", [{"type": "bold", "offset": 0, "length": 8}])
-    assert all("html" not in each for each in shown["chat"]["messages"])
+    assert all("html" not in each for each in shown["chats"][0]["messages"])
 
 
 async def test_a_hostile_file_is_saved_not_shown(page: Page, wang: Actor, session: aiohttp.ClientSession) -> None:
     await wang.file("page.html", b"<script>alert(1)</script>", mime="text/html")
-    document = (await page.state(wang.id))["chat"]["messages"][-1]["document"]
+    document = (await page.state(wang.id))["chats"][0]["messages"][-1]["document"]
     async with session.get(page.url + document["url"]) as response:
         assert await response.read() == b"<script>alert(1)</script>"
         assert response.headers["Content-Disposition"] == "attachment"
