@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import storage
+from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.outgoing import Outgoing
 from domain.people import Department, Duty, Person, Scope
 from domain.reports import Period, Request, RequestKind
@@ -56,6 +57,9 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
+        Indicator: Indicator(
+            1, 1, 1, "x", "x", None, Aim.ABOUT, None, None, Direction.UP, True, Pace.LINEAR, (), IndicatorState.PROPOSED
+        ),
     }  # fmt: skip
 
 
