@@ -35,10 +35,11 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the process's exit code."""
     options = _parser().parse_args(arguments)
     if options.command == "demo":
-        from simulator.month import play
+        from simulator import live, month
 
+        play = live.play if options.live else month.play
         try:
-            return asyncio.run(play(language=options.language, live=options.live))
+            return asyncio.run(play(options.language))
         except KeyboardInterrupt:
             return 130
     try:

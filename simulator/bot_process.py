@@ -12,9 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import aiohttp
-
 from simulator.server import Simulator
+from simulator.stage import Condition, Standing
 from storage.backlog import Backlog, backlog
 from storage.database import Address, Database, Server, opened
 
@@ -41,6 +40,7 @@ class BotProcess:
         self.database: Address = Server(url) if url else folder / "duban.db"
         self.log = folder / "bot.log"
         self._process: asyncio.subprocess.Process | None = None
+        self._condition = Condition(Standing.NEVER_STARTED)
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")},
             "DUBAN_TOKEN": simulator.token,
@@ -68,14 +68,22 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", env=self._environment, stdout=log, stderr=log
             )
+        self._condition = Condition(Standing.RUNNING, self._simulator.state.clock.now())
+
+    @property
+    def condition(self) -> Condition:
+        """Whether it runs, and since when; how it ended where it does not."""
+        if self._process is not None and self._process.returncode is not None:
+            return Condition(Standing.ENDED, code=self._process.returncode)
+        return self._condition
 
     async def stop(self) -> int:
         """End it as a service manager does; its exit code."""
-        return await self._end(signal.SIGTERM)
+        return await self._end(signal.SIGTERM, Standing.STOPPED)
 
     async def kill(self) -> int:
         """End it without a warning."""
-        return await self._end(signal.SIGKILL)
+        return await self._end(signal.SIGKILL, Standing.KILLED)
 
     def freeze(self) -> None:
         """Let it sleep as on a machine that hangs: it keeps its connections and does nothing."""
@@ -88,7 +96,7 @@ class BotProcess:
         """Wait until it ends by itself; its exit code."""
         assert self._process is not None
         code = await self._process.wait()
-        self._process = None
+        self._process, self._condition = None, Condition(Standing.ENDED, code=code)
         return code
 
     async def command(self, *arguments: str) -> Finished:
@@ -108,11 +116,12 @@ class BotProcess:
         """
         seen = Backlog(0, 0, 0, 0, 0)
         try:
-            async with asyncio.timeout(PATIENCE), self.opened() as db, aiohttp.ClientSession() as session:
+            async with asyncio.timeout(PATIENCE), self.opened() as db:
                 while True:
                     if self._process is None or self._process.returncode is not None:
                         raise RuntimeError(f"the bot has ended; its log:\n{await self.log_text()}")
-                    unfetched = await self._unfetched(session)
+                    # Not by the Bot API, where asking would use up trouble that waits for the bot.
+                    unfetched = len(self._simulator.state.updates)
                     async with db.read() as tx:
                         seen = await backlog(tx, now=self._simulator.state.clock.now())
                     if not unfetched and seen.is_empty:
@@ -133,15 +142,10 @@ class BotProcess:
         assert self._process is not None
         self._process.send_signal(number)
 
-    async def _end(self, number: signal.Signals) -> int:
+    async def _end(self, number: signal.Signals, standing: Standing) -> int:
         assert self._process is not None
         process, self._process = self._process, None
+        self._condition = Condition(standing, self._simulator.state.clock.now())
         if process.returncode is None:
             process.send_signal(number)
         return await process.wait()
-
-    async def _unfetched(self, session: aiohttp.ClientSession) -> int:
-        address = f"{self._simulator.url}/bot{self._simulator.token}/getWebhookInfo"
-        async with session.get(address) as response:
-            answer = await response.json()
-        return int(answer["result"]["pending_update_count"])

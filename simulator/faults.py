@@ -1,5 +1,6 @@
-"""Trouble on the line, on demand: lost answers, refused connections, 429, 5xx and slowness for the next calls."""
+"""Trouble on the line, on demand: lost answers, refused connections, 429, 5xx and slowness, for the next calls or until it is ended."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,11 +17,11 @@ class Trouble(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """The next `calls` calls of `method` (None: of any but getUpdates) meet `trouble`."""
+    """The next `calls` calls (None: all until it is ended) of `method` (None: of any but getUpdates) meet `trouble`."""
 
     trouble: Trouble
     method: str | None = None
-    calls: int = 1
+    calls: int | None = 1
     skip: int = 0
     retry_after: int = 1
     code: int = 502
@@ -28,18 +29,28 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for a call."""
+    """The faults that wait for a call. `struck` counts what each trouble has met since the line was last cleared."""
 
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self.struck: Counter[Trouble] = Counter()
 
     def add(self, fault: Fault) -> None:
         """Arms a fault."""
         self._waiting.append(fault)
 
+    def armed(self, trouble: Trouble) -> list[Fault]:
+        """What waits for a call, the first to strike first."""
+        return [fault for fault in self._waiting if fault.trouble is trouble]
+
+    def end(self, trouble: Trouble) -> None:
+        """Ends one trouble, and keeps its count."""
+        self._waiting = [fault for fault in self._waiting if fault.trouble is not trouble]
+
     def clear(self) -> None:
-        """Ends all trouble."""
+        """Ends all trouble, and counts anew."""
         self._waiting.clear()
+        self.struck.clear()
 
     def take(self, method: str) -> Fault | None:
         """The fault that this call meets, used up by one."""
@@ -50,8 +61,10 @@ class Faults:
                 if fault.skip > 0:
                     fault.skip -= 1
                     continue
-                fault.calls -= 1
-                if fault.calls <= 0:
-                    self._waiting.remove(fault)
+                if fault.calls is not None:
+                    fault.calls -= 1
+                    if fault.calls <= 0:
+                        self._waiting.remove(fault)
+                self.struck[fault.trouble] += 1
                 return fault
         return None

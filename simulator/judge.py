@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from domain.outgoing import OutboxState
 from domain.reports import RequestKind
 from simulator.client import World
 from simulator.players import Contact
+from simulator.refusals import Json
 from storage import deliveries, periods, requests
 from storage.database import Database
 
@@ -41,16 +44,38 @@ async def count_requests(db: Database, plan_id: int, label: str) -> dict[Request
         return dict(Counter(a.request.kind for a in await requests.of_period(tx, period.id)))
 
 
-async def faults_in_delivery(db: Database, world: World) -> list[str]:
-    """Messages queued and not delivered exactly once, by the log of the Bot API; empty is good."""
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of the queued messages: `once` arrived exactly once, and of each that did not there is a line."""
+
+    once: int
+    doubled: list[str]
+    lost: list[str]
+    waiting: list[str]
+    """Neither sent nor given up: held back, to be tried again, or on the way."""
+    failed: list[str]
+    """Given up: who blocked the bot, for one, cannot be reached."""
+
+
+async def delivery(db: Database, calls: Iterable[Json]) -> Delivery:
+    """Compares the outbox with the log of the Bot API; what is on the way at this moment may look doubled."""
     async with db.read() as tx:
         queued = {row["message_id"]: row for row in await deliveries.sent(tx)}
         unsent = await deliveries.not_sent(tx)
-    calls = [c for m in ("sendMessage", "sendDocument") for c in await world.log(m)]
-    delivered = Counter(call["message_id"] for call in calls if call["status"] == 200)
-    faults = [f"row {row['id']} ({row['key']}) is {row['state']}: {row['error']}" for row in unsent]
-    faults += [f"message {number} delivered and not in the outbox" for number in delivered if number not in queued]
-    faults += [
-        f"row {row['id']} ({row['key']}) was not delivered" for number, row in queued.items() if not delivered[number]
-    ]
-    return faults
+    sends = ("sendmessage", "senddocument")
+    arrived = Counter(c["message_id"] for c in calls if c["status"] == 200 and str(c["method"]).lower() in sends)
+    lines = {row["id"]: f"row {row['id']} ({row['key']}) is {row['state']}: {row['error']}" for row in unsent}
+    lost = [row for number, row in queued.items() if not arrived[number]]
+    return Delivery(
+        once=len(queued) - len(lost),
+        doubled=[f"message {number} delivered and not in the outbox" for number in arrived if number not in queued],
+        lost=[f"row {row['id']} ({row['key']}) was not delivered" for row in lost],
+        waiting=[lines[row["id"]] for row in unsent if row["state"] != OutboxState.FAILED],
+        failed=[lines[row["id"]] for row in unsent if row["state"] == OutboxState.FAILED],
+    )
+
+
+async def faults_in_delivery(db: Database, world: World) -> list[str]:
+    """Messages queued and not delivered exactly once, by the log of the Bot API; empty is good."""
+    found = await delivery(db, await world.log())
+    return [*found.waiting, *found.failed, *found.doubled, *found.lost]

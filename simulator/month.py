@@ -1,19 +1,20 @@
-"""`duban demo`: one month of the example plan with the real bot, told as it happens; ends by itself and says whether all is right.
-With `--live` no story is told: the office is set up and stays, to be played on the simulator's page."""
+"""`duban demo`: one month of the example plan with the real bot, told as it happens, and whether all is right at its end.
+At a terminal the office then stays, to be looked at and played on; elsewhere it ends by itself."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
 import time
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulator import judge
 from simulator.bot_process import BotProcess
 from simulator.client import Actor, World
-from simulator.face import Face, Role
+from simulator.face import Face
+from simulator.live import PACE, assign_roles, until_interrupted
 from simulator.office import Office
 from simulator.players import Said, tap
 from simulator.server import Simulator
@@ -21,35 +22,13 @@ from simulator.telling import ZONE, Teller, write
 
 MONTH = "2023-04"
 
-PACE = {"DUBAN_PACE": "200", "DUBAN_CHAT_PACE": "50"}
-"""The simulated Telegram has no limits here, so that a month fits into a minute."""
 
-
-async def play(language: str | None, *, live: bool = False) -> int:
+async def play(language: str | None) -> int:
     """Play the month; 0 only where what was stored is what was said and every message arrived exactly once.
 
-    `language` is that of everybody; None for Chinese contacts and one English supervisor. `live` tells no story and stays up.
+    `language` is that of everybody; None for Chinese contacts and one English supervisor.
     """
-    if live:
-        return await _stay_up(language)
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
-        folder = Path(name)
-        async with (
-            Simulator(folder / "telegram", now=_at(3, 9), overall=None) as simulator,
-            World(simulator.url) as world,
-            BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
-        ):
-            story = _Story(world, bot, language)
-            await story.told()
-            faults = await story.faults()
-            write(f"\n{story.verdict(faults)} ({time.monotonic() - begun:.0f} s)")
-    return 1 if faults else 0
-
-
-async def _stay_up(language: str | None) -> int:
-    """Set the office up on the asking day, beside an address to open, until interrupted."""
-    face = Face(ZONE)
+    begun, face = time.monotonic(), Face(ZONE)
     with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
         folder = Path(name)
         async with (
@@ -57,26 +36,16 @@ async def _stay_up(language: str | None) -> int:
             World(simulator.url) as world,
             BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
         ):
-            write(f"Open {simulator.page_url}")
-            write(
-                "A demo: the people are made up, and this Telegram is on this computer only. The office is moving in …"
-            )
-            office = Office(world, bot, language)
-            await office.first_admin()
-            face.roles[office.admin.id] = Role("admin")
-            await office.load_plan()
-            await office.invite_all()
-            face.roles.update({each.id: Role("supervisor") for each in (office.supervisor, office.visitor)})
-            face.roles.update({each.actor.id: Role("contact", place) for place, each in office.contacts.items()})
-            face.roles[office.head.id] = Role("head", "省教育厅")
-            await world.person("周游", language=language or "zh")
-            await bot.rests()
-            await world.jump(to=_at(19, 9) + timedelta(seconds=1))
-            write("All are here, and it is the asking day. Ctrl-C ends it.")
-            # Interrupted, it has done what it should.
-            with suppress(asyncio.CancelledError):
-                await asyncio.Event().wait()
-    return 0
+            story = _Story(world, bot, language)
+            await story.told()
+            faults = await story.faults()
+            write(f"\n{story.verdict(faults)} ({time.monotonic() - begun:.0f} s)")
+            if sys.stdout.isatty():
+                assign_roles(face, story.office)
+                simulator.stage.bot = bot
+                write(f"To go on by yourself, open {simulator.page_url}\nThe office stays until Ctrl-C ends it.")
+                await until_interrupted()
+    return 1 if faults else 0
 
 
 def _at(day: int, hour: int, minute: int = 0, *, month: int = 4) -> datetime:
@@ -89,7 +58,7 @@ class _Story:
     def __init__(self, world: World, bot: BotProcess, language: str | None) -> None:
         self._world = world
         self._bot = bot
-        self._office = Office(world, bot, language)
+        self.office = Office(world, bot, language)
         self._teller = Teller()
         self._late: str = "省水利厅"
         self._silent: str = "省教育厅"
@@ -105,18 +74,18 @@ class _Story:
     async def faults(self) -> list[str]:
         async with self._bot.opened() as db:
             return [
-                *await judge.faults_in_reports(db, 1, MONTH, self._office.contacts.values()),
+                *await judge.faults_in_reports(db, 1, MONTH, self.office.contacts.values()),
                 *await judge.faults_in_delivery(db, self._world),
             ]
 
     def verdict(self, faults: list[str]) -> str:
-        said = sum(len(contact.said) for contact in self._office.contacts.values())
+        said = sum(len(contact.said) for contact in self.office.contacts.values())
         if faults:
             return "\n".join(["✘ Not all is right:", *faults[:20]])
         return f"✔ {said} answers were given, and exactly these are stored; every message arrived exactly once."
 
     async def _set_up(self) -> None:
-        teller, office = self._teller, self._office
+        teller, office = self._teller, self.office
         teller.scene("An office sets up its plan", _at(3, 9))
         await office.first_admin()
         teller.follow(office.admin)
@@ -143,7 +112,7 @@ class _Story:
         await teller.tell()
 
     async def _asked(self) -> None:
-        office = self._office
+        office = self.office
         await self._to("Asking day: one message a person", _at(19, 9))
         shown = office.contacts["省民政厅"]
         others = [c for d, c in office.contacts.items() if d not in ("省民政厅", self._late, self._silent)]
@@ -172,7 +141,7 @@ class _Story:
 
     async def _correct(self, after: int) -> None:
         """The contact edits what she wrote; the old version stays."""
-        shown = self._office.contacts["省民政厅"]
+        shown = self.office.contacts["省民政厅"]
         wrong = next(m for m in await shown.actor.chat() if not m.from_bot and "6200" in m.text)
         await shown.actor.edit(wrong.id, "护理型床位新增 6800 张，用地审批偏慢")
         await self._bot.rests()
@@ -181,37 +150,37 @@ class _Story:
         await self._teller.tell()
 
     async def _reminded(self) -> None:
-        late = self._office.contacts[self._late]
+        late = self.office.contacts[self._late]
         self._teller.follow(late.actor)
         await self._teller.tell()
         await self._to("Reminders, only to who is missing", _at(23, 9, 30))
         await self._to("The due day", _at(25, 9, 30))
 
     async def _overdue(self) -> None:
-        late = self._office.contacts[self._late]
+        late = self.office.contacts[self._late]
         await self._to("One working day late: contacts and deputies", _at(26, 9, 30))
-        await self._office.answer_all(late)
+        await self.office.answer_all(late)
         await self._bot.rests()
         self._teller.note(f"{self._late} answers, a day late.")
-        self._teller.follow(self._office.head)
+        self._teller.follow(self.office.head)
         await self._teller.tell()
         await self._to("Two working days late: the head of the department", _at(27, 9, 30))
 
     async def _summarised(self) -> None:
         await self._to("The supervisors' summary", _at(28, 9))
-        await self._taps(self._office.supervisor, "sum")
+        await self._taps(self.office.supervisor, "sum")
         for command in ("/missing", "/task 106", "/summary part 10"):
-            await self._office.supervisor.send(command)
+            await self.office.supervisor.send(command)
             await self._bot.rests()
             await self._teller.tell()
-        await self._office.admin.send("/assign 105 省卫生健康委")
+        await self.office.admin.send("/assign 105 省卫生健康委")
         await self._bot.rests()
         await self._teller.tell()
-        await self._taps(self._office.admin, "assignyes")
+        await self._taps(self.office.admin, "assignyes")
 
     async def _locked(self) -> None:
         await self._to("The period is locked", _at(5, 18, 1, month=5))
-        silent = self._office.contacts[self._silent]
+        silent = self.office.contacts[self._silent]
         self._teller.follow(silent.actor)
         await silent.actor.send("任务102 已印发实施方案")
         await self._bot.rests()

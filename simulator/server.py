@@ -10,7 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
-from simulator import api, control, page
+from simulator import api, control, page, stage
 from simulator.face import Face
 from simulator.limits import OVERALL, Rate
 from simulator.state import State, remembered_time
@@ -25,6 +25,7 @@ class Simulator:
 
     What is in `folder` goes on where it stopped. Without `now` the time does too, or is the real one. `url` is the
     root for DUBAN_API_URL and for `World`, `clock_url` the one for DUBAN_CLOCK, `page_url` (with a `face` only) for a browser.
+    Give `stage.bot` the bot's process, and the page can kill and start it.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Simulator:
         self._runner: web.AppRunner | None = None
         self._delivery: asyncio.Task[None] | None = None
         self._face = face
+        self.stage = stage.Stage()
         self.url = self.clock_url = self.page_url = ""
         self.state: State
 
@@ -56,6 +58,8 @@ class Simulator:
         control.add_routes(app, self.state)
         api.add_routes(app, self.state)
         if self._face is not None:
+            # The page takes every name below its address that is nobody else's.
+            stage.add_routes(app, self.state, self._face, self.stage)
             page.add_routes(app, self.state, self._face)
         # A client that hangs up ends its own long poll and is not waited for.
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.5)
