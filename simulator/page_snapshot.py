@@ -96,6 +96,8 @@ class Snapshots:
         shown["entities"] = body.get("caption_entities" if "caption" in body else "entities", [])
         if shown["document"]:
             shown["document"]["url"] = shown["document"]["url"].removeprefix("/control/")
+        if "photo" in body:
+            shown["document"] |= {side: body["photo"][-1][side] for side in ("width", "height")}
         if message.reply_to is not None:
             other = self._state.records.find(message.chat_id, message.reply_to)
             shown["quoted"] = None if other is None else self._preview(other)
