@@ -1,12 +1,18 @@
 """The parameters of a call, from the query, a form, multipart or JSON, read leniently as Telegram reads them."""
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from simulator.multipart import parts
 from simulator.refusals import Json, bad_request
+
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +39,13 @@ class Arguments:
         return json.dumps(value, ensure_ascii=False)
 
     def whole(self, name: str, default: int = 0) -> int:
-        """The parameter as a whole number; `default` when it is missing, 0 when it is none."""
-        value = self.values.get(name)
-        if value is None or value == "":
+        """The parameter as a whole number of 64 bits; `default` when it is missing, 0 when it does not begin with one."""
+        text = self.text(name)
+        if not text:
             return default
-        try:
-            return int(value)
-        except (TypeError, ValueError):
-            return 0
+        begins = _WHOLE.match(text)
+        number = int(begins[0]) if begins else 0
+        return number if -(2**63) <= number < 2**63 else 0
 
     def flag(self, name: str) -> bool:
         """The parameter as yes or no."""
@@ -54,7 +59,7 @@ class Arguments:
         if value == "":
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
@@ -65,34 +70,69 @@ class Arguments:
             opened[name] = value
             if isinstance(value, str) and value[:1] in ("{", "["):
                 try:
-                    opened[name] = json.loads(value)
+                    opened[name] = read_json(value)
                 except ValueError:
                     continue
         return opened | {name: f"<{file.name}, {len(file.content)} bytes>" for name, file in self.files.items()}
 
 
 async def read_arguments(request: web.Request) -> Arguments:
-    """Reads a call's parameters; a body's win over the query's."""
-    values: Json = dict(request.query)
+    """Reads a call's parameters; of several with one name the first is taken, those of the query before the body's."""
+    values: Json = _first(request.query.items())
     if request.method != "POST" or not request.can_read_body:
-        return Arguments(values)
-    if request.content_type == "application/json":
-        body = await request.read()
-        try:
-            given = json.loads(body) if body else {}
-        except ValueError:
-            raise bad_request("can't parse JSON object") from None
-        if not isinstance(given, dict):
-            raise bad_request("object expected as a request body")
-        return Arguments(values | given)
-    if request.content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        return Arguments(values)
+        return _readable(Arguments(values))
+    kind, body = request.headers.get("Content-Type", ""), await request.read()
     files: dict[str, Upload] = {}
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            files[name] = Upload(value.filename, value.file.read(), value.content_type)
-        elif isinstance(value, (bytes, bytearray)):
-            files[name] = Upload(name, bytes(value), "application/octet-stream")
-        else:
-            values[name] = value
-    return Arguments(values, files)
+    if "multipart/form-data" in kind.lower():
+        for part in parts(body, kind):
+            if part.file_name is None:
+                values.setdefault(part.name, part.content.decode("utf-8", "surrogateescape"))
+            else:
+                files.setdefault(part.name, Upload(part.file_name, part.content, part.mime))
+    elif "application/x-www-form-urlencoded" in kind.lower():
+        text = body.decode("utf-8", "surrogateescape")
+        values = _first(parse_qsl(text, keep_blank_values=True, errors="surrogateescape")) | values
+    elif "application/json" in kind.lower():
+        values = _object(body) | values
+    return _readable(Arguments(values, files))
+
+
+def _first(pairs: Iterable[tuple[str, str]]) -> Json:
+    values: Json = {}
+    for name, value in pairs:
+        values.setdefault(name, value)
+    return values
+
+
+def _object(body: bytes) -> Json:
+    """A body that is JSON. Telegram goes on with what stands before a mistake; here it is refused."""
+    if not body:
+        return {}
+    try:
+        given = read_json(body.decode())
+    except ValueError:
+        raise bad_request("can't parse JSON object") from None
+    if not isinstance(given, dict):
+        raise bad_request("object expected as a request body")
+    return given
+
+
+def read_json(text: str) -> Any:
+    """JSON as strict as its standard; a ValueError also for what nests too deep and for NaN."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except RecursionError:
+        raise ValueError("it nests too deep") from None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _readable(arguments: Arguments) -> Arguments:
+    """Refuses what is not UTF-8, escaped half characters in JSON included."""
+    try:
+        json.dumps(arguments.shown(), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    return arguments

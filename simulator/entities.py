@@ -79,7 +79,7 @@ def _checked(text: str, entities: Any) -> list[Json]:
         if not whole:
             raise bad_request("can't parse MessageEntity: Object with an offset and a length expected")
         offset, length = entity["offset"], entity["length"]
-        if entity.get("type") not in {*KINDS.values(), "expandable_blockquote", "bot_command", "url", "mention"}:
+        if entity.get("type") not in (*KINDS.values(), "expandable_blockquote", "bot_command", "url", "mention"):
             raise bad_request("can't parse MessageEntity: Unsupported type specified")
         if offset < 0:
             raise bad_request(f"receive an entity with incorrect offset {offset}")

@@ -1,6 +1,8 @@
 """Files that were sent: their bytes on disk, and the ids, sizes and shapes that Telegram gives for them."""
 
 import hashlib
+import mimetypes
+import re
 import secrets
 import struct
 from dataclasses import asdict, dataclass
@@ -12,6 +14,7 @@ from simulator.refusals import Json, bad_request
 UPLOAD = 50 * 1024 * 1024
 DOWNLOAD = 20 * 1024 * 1024
 PHOTO = 10 * 1024 * 1024
+_SUFFIX = re.compile(r"\.\w{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Files:
         """Stores bytes under a new id; `folder` is the first part of its path (documents, photos …)."""
         digest = hashlib.sha256(content).digest()
         unique = "AgAD" + digest[:8].hex()[:12]
-        path = f"{folder}/file_{len(self._by_id)}{Path(name).suffix}"
+        suffix = Path(name).suffix
+        path = f"{folder}/file_{len(self._by_id)}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
         stored = Stored("BQACAgUAAxkB" + secrets.token_urlsafe(24), unique, name, mime, len(content), path)
         target = self._folder / path
         target.parent.mkdir(exist_ok=True)
@@ -70,6 +74,11 @@ class Files:
 def file_object(stored: Stored) -> Json:
     """The ids and the size, as they stand in every object that is a file."""
     return {"file_id": stored.file_id, "file_unique_id": stored.unique_id, "file_size": stored.size}
+
+
+def mime_type(name: str, told: str) -> str:
+    """The kind of a file the bot sends. Telegram goes by its name alone; `told` is for names that Python does not know."""
+    return mimetypes.guess_type(f"x{Path(name).suffix}")[0] or told
 
 
 def document_object(stored: Stored) -> Json:

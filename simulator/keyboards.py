@@ -1,7 +1,6 @@
 """Reply markup: what shapes and buttons Telegram takes, and the inline keyboard as it is kept under a message."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from simulator.hypertext import link
 from simulator.refusals import Json, Refused, bad_request
@@ -93,7 +92,8 @@ def _button(button: Any) -> Json:
 
 
 def _url(url: str) -> str:
-    scheme = urlsplit(url).scheme.lower() if "://" in url else ""
+    scheme, separator, _ = url.partition("://")
+    scheme = scheme.lower() if separator else ""
     if scheme not in ("", "http", "https", "tg", "ton", "tonsite"):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
     checked = link(url)

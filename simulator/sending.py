@@ -2,7 +2,7 @@
 
 from simulator.arguments import Arguments, Upload
 from simulator.entities import formatted
-from simulator.files import UPLOAD, Stored, document_object, photo_object
+from simulator.files import UPLOAD, Stored, document_object, mime_type, photo_object
 from simulator.hypertext import utf16
 from simulator.keyboards import inline_keyboard
 from simulator.records import Kind
@@ -92,7 +92,8 @@ def _file(state: State, arguments: Arguments, name: str, folder: str) -> tuple[S
             raise bad_request("file must be non-empty")
         if len(upload.content) > UPLOAD:
             raise Refused(413, "Request Entity Too Large")
-        return state.files.add(upload.name, upload.mime, upload.content, folder), upload.content
+        mime = mime_type(upload.name, upload.mime)
+        return state.files.add(upload.name or "file", mime, upload.content, folder), upload.content
     if not given or given.startswith("attach://"):
         raise bad_request(f"there is no {name} in the request")
     stored = state.files.find(given)
