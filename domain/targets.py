@@ -51,8 +51,8 @@ class Proposal:
     sure: bool
 
 
-MOST_READ = 2000
-"""Characters of a target; a longer text is an essay."""
+MOST_READ, MOST_FIGURES = 2000, 20
+"""Characters and figures of a target; beyond it is an essay or a table."""
 
 
 def proposals(target: str) -> tuple[Proposal, ...]:
@@ -75,7 +75,7 @@ def proposals(target: str) -> tuple[Proposal, ...]:
             found.append(read)
             if not clause.rstrip().endswith("、"):
                 action = ""
-    return tuple(found)
+    return tuple(found[:MOST_FIGURES])
 
 
 def _plain(text: str) -> str:
@@ -92,11 +92,11 @@ def _sentences(text: str) -> list[str]:
 def _clauses(sentence: str) -> Iterator[str]:
     """The sentence cut where a list goes on, as long as each piece has a figure of its own; the mark stays at the end."""
     plain, start, depth = _masked(sentence), 0, 0
+    places = [figure.start() for figure in _figures(plain)]
     for match in re.finditer(r"、|,(?!\d{3}(?!\d))|\band\b|[()]", plain):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
         if depth <= 0 and match[0] not in "()":
-            piece = plain[start : match.start()]
-            if _figures(piece) and _figures(plain[match.end() :]):
+            if places and places[-1] >= match.end() and any(start <= place < match.start() for place in places):
                 end = match.end() if match[0] == "、" else match.start()
                 yield sentence[start:end]
                 start = match.end()
@@ -116,7 +116,9 @@ def _figures(plain: str) -> list[re.Match[str]]:
     dated = DATE.sub(lambda m: "□" * len(m[0]), plain)
     return [
         match
-        for match in re.finditer(rf"(?<![A-Za-z0-9_.,/:+-])(?:{NUMBER})(?:{RANGE}(?:{NUMBER}))?(?![\d/:+])", dated)
+        for match in re.finditer(
+            rf"(?<![A-Za-z0-9_./:+-])(?<!\d,)(?:{NUMBER})(?:{RANGE}(?:{NUMBER}))?(?![\d/:+])", dated
+        )
         if not NO_FIGURE_BEFORE.search(dated[: match.start()]) and not NO_FIGURE_AFTER.match(dated[match.end() :])
     ]
 

@@ -15,7 +15,7 @@ from domain.targets import Proposal, proposals
 PLAN = Path(__file__).parents[2] / "examples" / "shandong-2023" / "plan.csv"
 ZERO = Decimal(0)
 
-READ = {
+READ: dict[int, list[tuple[str, str, str, str, Decimal | None]]] = {
     2: [("全国重点实验室", "家", "at_least", "25", None), ("山东省实验室", "家", "about", "10", None)],
     3: [
         ("国家临床医学研究中心", "家", "between", "1-2", None),
@@ -165,4 +165,4 @@ def test_any_text_is_read_without_an_error() -> None:
 def test_a_very_long_text_takes_no_time() -> None:
     text = "新增（" * 3000 + "1、" * 3000 + "9" * 5000 + " , " * 3000
     for start in range(0, len(text), 1900):
-        assert proposals(text[start:]) is not None
+        assert len(proposals(text[start:])) <= 20
