@@ -5,13 +5,21 @@ BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
 
-.PHONY: demo test bench check messages catalogues lock clean
+.PHONY: demo test everywhere chaos bench check messages catalogues lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Every story on both databases, which takes twice as long.
+everywhere: check
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --everywhere tests/journeys $(ARGS)
+
+# Processes killed and hung again and again, for minutes.
+chaos: check
+	$(BIN)/pytest -m chaos $(ARGS)
 
 # Reports stored a second on SQLite and PostgreSQL, side by side.
 bench: $(VENV)/ready messages

@@ -32,9 +32,8 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 8
 """Requests under way at once; what a crash puts in doubt is never more."""
 
-LONGEST_REST = 30.0
-"""Seconds after which the outbox is looked at without being woken."""
-
+LONGEST_REST = 5.0
+"""Seconds after which the outbox is looked at without being woken: other commands put in what they have to say."""
 
 TEAM_REST = 1.0
 """The same, where other processes may have put something in."""

@@ -35,14 +35,18 @@ class Stage:
         await self.bot.rests()
 
 
+def database_setting(address: Address) -> dict[str, str]:
+    """What a bot process needs to work there rather than on a file in its folder."""
+    return {"DUBAN_DATABASE": address.url} if isinstance(address, Server) else {}
+
+
 @pytest.fixture
 async def stage(tmp_path: Path, address: Address) -> AsyncIterator[Stage]:
     """An empty bot on Monday 3 April 2023, 09:00 in Shanghai, that sends as fast as it can."""
     now = datetime(2023, 4, 3, 9, tzinfo=ZONE)
-    database = {"DUBAN_DATABASE": address.url} if isinstance(address, Server) else {}
     async with (
         Simulator(tmp_path / "telegram", now=now, overall=None) as simulator,
         World(simulator.url) as world,
-        BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000", **database) as bot,
+        BotProcess(simulator, tmp_path, DUBAN_PACE="1000", DUBAN_CHAT_PACE="1000", **database_setting(address)) as bot,
     ):
         yield Stage(simulator, world, bot, Office(world, bot, None))

@@ -17,7 +17,11 @@ from simulator.client import Actor, World
 from simulator.office import Office
 from simulator.players import Contact
 from simulator.server import Simulator
+from storage.copying import Copy
+from storage.database import Address, opened
+from tests.journeys.conftest import database_setting
 from tests.journeys.prepared import BEGIN, FAST, NAMES, TOKEN, Patient, Small
+from tests.servers import Cluster
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +49,37 @@ async def _prepare(folder: Path) -> None:
     (folder / "who.json").write_text(json.dumps(who), "utf-8")
 
 
+@pytest.fixture(scope="session")
+def prepared_on_server(prepared: Path, cluster: Cluster) -> str:
+    """The name of a database on the server that holds the same."""
+
+    async def copied() -> None:
+        async with opened(prepared / "duban.db") as source, opened(await cluster.make("prepared")) as target:
+            await Copy(source, target).fill()
+
+    asyncio.run(copied())
+    return "prepared"
+
+
 @pytest.fixture
-async def small(prepared: Path, tmp_path: Path) -> AsyncIterator[Small]:
+def small_template(engine: str, request: pytest.FixtureRequest) -> str:
+    """The database on the server to begin with; none for a story that plays on a file."""
+    return "" if engine == "sqlite" else str(request.getfixturevalue("prepared_on_server"))
+
+
+@pytest.fixture
+async def small_address(small_template: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Address]:
+    """Where this story's copy of the small office's database is."""
+    if not small_template:
+        yield tmp_path / "small" / "duban.db"
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        async with cluster.copy(small_template) as server:
+            yield server
+
+
+@pytest.fixture
+async def small(prepared: Path, small_address: Address, tmp_path: Path) -> AsyncIterator[Small]:
     """The small office on Tuesday 18 April 2023, 09:00, with a bot that is not running; start it with `small.bot.start()`."""
     folder = tmp_path / "small"
     await asyncio.to_thread(shutil.copytree, prepared, folder)
@@ -56,7 +89,7 @@ async def small(prepared: Path, tmp_path: Path) -> AsyncIterator[Small]:
             Simulator(folder / "telegram", token=TOKEN, now=BEGIN, overall=None)
         )
         world = await stack.enter_async_context(World(simulator.url))
-        bot = BotProcess(simulator, folder, **FAST)
+        bot = BotProcess(simulator, folder, **FAST, **database_setting(small_address))
         stack.push_async_exit(bot)
         office = Office(world, bot)
         who: dict[str, int] = json.loads((folder / "who.json").read_text("utf-8"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from typing import Any
 
 from simulator.bot_process import BotProcess
 from simulator.client import Actor, World
 from simulator.office import Office, example_plan
 from simulator.seen import Seen
+from storage.database import Value
 from tests.journeys.conftest import Stage
 
 EDUCATION = "省教育厅"
@@ -29,16 +29,18 @@ TROUBLE = ("Traceback", "could not be handled", "refuses a message", "cannot rea
 Stored = dict[str, frozenset[tuple[object, ...]]]
 
 
-def stored(bot: BotProcess, tables: Iterable[str] = KEPT) -> Stored:
+async def stored(bot: BotProcess, tables: Iterable[str] = KEPT) -> Stored:
     """Every row of these tables, read beside the running bot."""
-    with closing(sqlite3.connect(f"file:{bot.database}?mode=ro", uri=True)) as db:
-        return {table: frozenset(db.execute(f"SELECT * FROM {table}")) for table in tables}
+    async with bot.opened() as db, db.read() as tx:
+        return {
+            table: frozenset(tuple(row.values()) for row in await tx.rows(f"SELECT * FROM {table}")) for table in tables
+        }
 
 
-def rows(bot: BotProcess, sql: str, *values: object) -> list[tuple[object, ...]]:
+async def rows(bot: BotProcess, sql: str, **values: Value) -> list[tuple[Any, ...]]:
     """What a query finds, read beside the running bot."""
-    with closing(sqlite3.connect(f"file:{bot.database}?mode=ro", uri=True)) as db:
-        return db.execute(sql, values).fetchall()
+    async with bot.opened() as db, db.read() as tx:
+        return [tuple(row.values()) for row in await tx.rows(sql, **values)]
 
 
 def changed(before: Stored, after: Stored) -> list[str]:
@@ -130,13 +132,13 @@ async def asked(stage: Stage, department: str = EDUCATION) -> Actor:
     return contact
 
 
-def versions(stage: Stage, number: int) -> list[tuple[object, ...]]:
+async def versions(stage: Stage, number: int) -> list[tuple[Any, ...]]:
     """All reports on a task: version, health and words."""
-    return rows(
+    return await rows(
         stage.bot,
         "SELECT r.version, r.health, r.text FROM reports r JOIN requests q ON q.id = r.request_id "
-        "JOIN tasks t ON t.id = q.task_id WHERE t.number = ? ORDER BY r.id",
-        number,
+        "JOIN tasks t ON t.id = q.task_id WHERE t.number = :number ORDER BY r.id",
+        number=number,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from simulator.office import Office
 from simulator.players import press, sees, tail_of, tap
 from tests.journeys.conftest import Stage
@@ -45,10 +47,10 @@ COMMANDS = (
 
 async def test_commands_that_are_wrong_are_told_how(stage: Stage) -> None:
     await asked(stage)
-    admin, before = stage.office.admin, stored(stage.bot)
+    admin, before = stage.office.admin, (await stored(stage.bot))
     for command, told in COMMANDS:
         assert told in await says(stage, admin, command), command
-    assert changed(before, stored(stage.bot)) == []
+    assert changed(before, (await stored(stage.bot))) == []
     assert trouble(stage.bot) == []
 
 
@@ -80,15 +82,15 @@ async def test_files_that_are_wrong_load_nothing(stage: Stage) -> None:
         (150, "任务", "the task has no title"), (151, "完成时限", "“尽快” is not a date"), (200, "完成时限", "“2024年1月” lies outside"),
     ):  # fmt: skip
         assert f"Row {row}, “{column}”: {what}" in faults
-    assert rows(stage.bot, "SELECT id FROM plans") == rows(stage.bot, "SELECT id FROM tasks") == []
+    assert (await rows(stage.bot, "SELECT id FROM plans")) == (await rows(stage.bot, "SELECT id FROM tasks")) == []
 
     await sends("plan.csv", as_csv(real_plan()))
     await tap(admin, "importyes")
     await stage.bot.rests()
-    assert rows(stage.bot, "SELECT count(*) FROM tasks") == [(113,)]
-    before = stored(stage.bot, ("plans", "parts", "tasks", "owners", "departments"))
+    assert (await rows(stage.bot, "SELECT count(*) FROM tasks")) == [(113,)]
+    before = await stored(stage.bot, ("plans", "parts", "tasks", "owners", "departments"))
     assert "7 problems" in await sends("faulty.csv", as_csv(faulty_plan()))
-    assert changed(before, stored(stage.bot, before)) == []
+    assert changed(before, (await stored(stage.bot, before))) == []
     assert trouble(stage.bot) == []
 
 
@@ -109,33 +111,34 @@ async def test_buttons_pressed_twice_and_too_late(stage: Stage) -> None:
     assert "🟢 on track · version 1" in await presses(f"health.{old}.on_track")
     # The same button of a former drawing of the card changes nothing, and shows how it stands.
     assert "🟢 on track · version 1" in await presses(f"health.{old}.off_track")
-    assert versions(stage, 102) == [(1, "on_track", "")]
+    assert (await versions(stage, 102)) == [(1, "on_track", "")]
     for health in ("at_risk", "on_track"):
         await press(contact, await sees(contact, "health"), f"health.{tail_of(await sees(contact, 'health'))}.{health}")
         await stage.bot.rests()
-    assert versions(stage, 102) == [(1, "on_track", "")]
-    acts = rows(stage.bot, "SELECT count(*) FROM audit WHERE act = 'report'")
+    assert (await versions(stage, 102)) == [(1, "on_track", "")]
+    acts = await rows(stage.bot, "SELECT count(*) FROM audit WHERE act = 'report'")
     for _ in range(2):
         await tap(contact, "next")
         await stage.bot.rests()
-    assert rows(stage.bot, "SELECT count(*) FROM audit WHERE act = 'report'") == acts
+    assert (await rows(stage.bot, "SELECT count(*) FROM audit WHERE act = 'report'")) == acts
 
     await stage.at(5, 18)
-    before = stored(stage.bot, ("requests", "reports"))
+    before = await stored(stage.bot, ("requests", "reports"))
     await press(contact, prompt, "go.4")
     await stage.bot.rests()
     assert "May 2023" in (await contact.last()).text
     await presses(f"health.{old}.off_track")
     newest = await contact.last()
-    revision = rows(stage.bot, "SELECT revision FROM requests WHERE id = ?", int(old.split(".")[0]))[0][0]
+    revision = (await rows(stage.bot, "SELECT revision FROM requests WHERE id = :id", id=int(old.split(".")[0])))[0][0]
     await presses(f"health.{old.split('.')[0]}.{revision}.off_track")
     locked = await contact.last()
     assert locked.id > newest.id
     assert "April 2023 is locked, so task 102 can no longer be changed." in locked.text
-    assert changed(before, stored(stage.bot, before)) == []
+    assert changed(before, (await stored(stage.bot, before))) == []
     assert trouble(stage.bot) == []
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_double_confirmations_happen_once(stage: Stage) -> None:
     await asked(stage)
     admin = stage.office.admin
@@ -146,7 +149,7 @@ async def test_double_confirmations_happen_once(stage: Stage) -> None:
     for query in queries:
         await admin.answer(query)
     await stage.bot.rests()
-    assert len(rows(stage.bot, "SELECT * FROM audit WHERE act = 'owners' AND before <> 'null'")) == 1
+    assert len(await rows(stage.bot, "SELECT * FROM audit WHERE act = 'owners' AND before <> 'null'")) == 1
     assert "This has been settled already." in (await admin.last()).text
     await says(stage, admin, "/lock 2023-04")
     question = await admin.last()
@@ -184,16 +187,16 @@ async def test_poisoned_updates_are_put_aside_and_the_rest_goes_on(stage: Stage)
     asked_at = await admin.send("/people")
     await admin.waits_for("Han Jun", after=asked_at)
     for _ in range(500):
-        if not rows(stage.bot, "SELECT 1 FROM inbox WHERE state = 'waiting'"):
+        if not (await rows(stage.bot, "SELECT 1 FROM inbox WHERE state = 'waiting'")):
             break
         await stage.world.jump(by=timedelta(seconds=20))
     await stage.bot.rests()
     counted = "SELECT state, count(*) FROM inbox WHERE update_id BETWEEN 7000000 AND 7000099 GROUP BY state"
-    assert rows(stage.bot, counted) == [("done", len(HARMLESS)), ("quarantined", len(POISON))]
+    assert (await rows(stage.bot, counted)) == [("done", len(HARMLESS)), ("quarantined", len(POISON))]
     alarms = [m.text for m in await admin.chat() if "put aside" in m.text]
     assert len(alarms) == len(POISON)
-    assert [text for _, _, text in versions(stage, 102)] == ["rules ? \ufffd agreed"]
-    assert versions(stage, 103) == [(1, "unstated", "six colleges")]
+    assert [text for _, _, text in (await versions(stage, 102))] == ["rules ? \ufffd agreed"]
+    assert (await versions(stage, 103)) == [(1, "unstated", "six colleges")]
     assert "version 1" in (await contact.last()).text
 
 
@@ -205,7 +208,7 @@ async def test_what_is_sent_while_the_bot_is_down_is_answered_after(stage: Stage
     await contact.send("ok")
     await stage.bot.start()
     await stage.bot.rests()
-    assert versions(stage, 102) == [(1, "unstated", "rules agreed")]
-    assert versions(stage, 103) == [(1, "unstated", "six colleges")]
-    assert len(rows(stage.bot, "SELECT * FROM sayings")) == 3
+    assert (await versions(stage, 102)) == [(1, "unstated", "rules agreed")]
+    assert (await versions(stage, 103)) == [(1, "unstated", "six colleges")]
+    assert len(await rows(stage.bot, "SELECT * FROM sayings")) == 3
     assert trouble(stage.bot) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from simulator.players import press, sees, tail_of, tap
@@ -10,11 +12,12 @@ from tests.journeys.steps import answer, asked, rows, says, trouble, versions
 from tests.simulator.conftest import PNG
 
 
-def sayings(stage: Stage) -> list[tuple[object, ...]]:
+async def sayings(stage: Stage) -> list[tuple[Any, ...]]:
     """Everything that was said, in order, and what became of it."""
-    return rows(stage.bot, "SELECT text, state FROM sayings ORDER BY id")
+    return await rows(stage.bot, "SELECT text, state FROM sayings ORDER BY id")
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_a_long_reply_and_short_ones_in_a_row_make_one_version(stage: Stage) -> None:
     contact = await asked(stage)
     long = "\n".join(
@@ -28,8 +31,8 @@ async def test_a_long_reply_and_short_ones_in_a_row_make_one_version(stage: Stag
     card = await answer(stage, contact, sent[-1])
     assert "Task 102" in card
     assert "version 1" in card
-    assert [(version, text) for version, _, text in versions(stage, 102)] == [(1, long)]
-    assert [state for _, state in sayings(stage)] == ["counted", "counted"]
+    assert [(version, text) for version, _, text in (await versions(stage, 102))] == [(1, long)]
+    assert [state for _, state in (await sayings(stage))] == ["counted", "counted"]
 
     shown = await contact.last()
     await press(contact, shown, f"health.{tail_of(shown)}.on_track")
@@ -43,8 +46,8 @@ async def test_a_long_reply_and_short_ones_in_a_row_make_one_version(stage: Stag
     for words in ("rules agreed", "printed", "sent out"):
         await contact.send(words)
     await stage.bot.rests()
-    assert versions(stage, 103) == [(1, "unstated", "rules agreed\nprinted\nsent out")]
-    assert len(versions(stage, 102)) == 1
+    assert (await versions(stage, 103)) == [(1, "unstated", "rules agreed\nprinted\nsent out")]
+    assert len(await versions(stage, 102)) == 1
     assert trouble(stage.bot) == []
 
 
@@ -57,10 +60,10 @@ async def test_words_without_a_task_wait_together_until_it_is_named(stage: Stage
     assert "Which task is it about?" in question
     await says(stage, contact, "rules agreed")
     await says(stage, contact, "printed")
-    assert versions(stage, 102) == versions(stage, 103) == []
+    assert (await versions(stage, 102)) == (await versions(stage, 103)) == []
     await tap(contact, "book")
     await stage.bot.rests()
-    ((version, health, text),) = [v for n in (102, 103) for v in versions(stage, n)]
+    ((version, health, text),) = [v for n in (102, 103) for v in (await versions(stage, n))]
     assert (version, health) == (1, "unstated")
     assert str(text).split() == f"{long} rules agreed printed".split()
     card = (await contact.last()).text
@@ -85,16 +88,16 @@ async def test_what_is_no_progress_is_kept_and_does_not_count(stage: Stage, in_h
     assert "▶" in await answer(stage, contact, photo)
     voice = await contact.file("note.ogg", b"OggS" + bytes(60), mime="audio/ogg")
     assert "▶" in await answer(stage, contact, voice)
-    assert versions(stage, 102) == versions(stage, 103) == []
-    assert [state for _, state in sayings(stage)] == ["kept"] * 10
-    about = rows(
+    assert (await versions(stage, 102)) == (await versions(stage, 103)) == []
+    assert [state for _, state in (await sayings(stage))] == ["kept"] * 10
+    about = await rows(
         stage.bot, "SELECT kind, request_id IS NOT NULL FROM sayings WHERE kind IN ('photo', 'document') ORDER BY id"
     )
     assert about == [("photo", in_hand), ("document", in_hand)]
 
     captioned = await contact.photo(PNG, caption="任务103 The new building, 40 %")
     await answer(stage, contact, captioned)
-    assert versions(stage, 103) == [(1, "unstated", "The new building, 40 %")]
+    assert (await versions(stage, 103)) == [(1, "unstated", "The new building, 40 %")]
     assert trouble(stage.bot) == []
 
 
@@ -106,7 +109,7 @@ async def test_words_are_shown_as_they_were_written(stage: Stage) -> None:
     card = await says(stage, contact, odd)
     seen = odd.replace("\u202e", "").replace("\u202c", "")
     assert seen in card
-    assert versions(stage, 102) == [(1, "unstated", odd)]
+    assert (await versions(stage, 102)) == [(1, "unstated", odd)]
     for command in ("/history 102", "/task 102"):
         assert "<b>bold</b> & </blockquote> &lt; {number} %s" in await says(stage, contact, command)
     for command in ("/task <b>x</b>", "/tasks {0} %s <i>", "/summary <b>x</b>", "/report <b>", "/nonsense <b>"):
@@ -126,11 +129,11 @@ async def test_a_number_that_is_not_hers_keeps_the_words_and_asks(stage: Stage) 
         assert "Which task is it about?" in told
         await tap(contact, "notprogress")
         await stage.bot.rests()
-        assert sayings(stage)[-1] == (words, "kept")
+        assert (await sayings(stage))[-1] == (words, "kept")
     for number in ("12", "512", "x", "99999999999999999999", ""):
         for command in ("report", "task", "history", "owners"):
             assert await says(stage, contact, f"/{command} {number}")
-    assert rows(stage.bot, "SELECT * FROM reports") == []
+    assert (await rows(stage.bot, "SELECT * FROM reports")) == []
     assert trouble(stage.bot) == []
 
 
@@ -140,7 +143,7 @@ async def test_edited_words_and_edited_commands(stage: Stage) -> None:
     await stage.bot.rests()
     await contact.edit(written, "103：seven colleges")
     assert "version 2" in await answer(stage, contact, written)
-    assert [text for _, _, text in versions(stage, 103)] == ["six colleges", "seven colleges"]
+    assert [text for _, _, text in (await versions(stage, 103))] == ["six colleges", "seven colleges"]
 
     typed = await contact.send("/tasks")
     told = await answer(stage, contact, typed)
@@ -149,7 +152,7 @@ async def test_edited_words_and_edited_commands(stage: Stage) -> None:
     await contact.edit(written, "/language")
     await stage.bot.rests()
     assert (await contact.last()).id == newest, told
-    assert [text for _, _, text in versions(stage, 103)] == ["six colleges", "seven colleges"]
+    assert [text for _, _, text in (await versions(stage, 103))] == ["six colleges", "seven colleges"]
     assert trouble(stage.bot) == []
 
 
@@ -162,18 +165,18 @@ async def test_a_reply_belongs_to_the_message_replied_to(stage: Stage) -> None:
     await tap(contact, "next")
     await stage.bot.rests()
     await says(stage, contact, "rules agreed")
-    assert versions(stage, 102) == [(1, "unstated", "rules agreed")]
+    assert (await versions(stage, 102)) == [(1, "unstated", "rules agreed")]
     # Task 102 is in hand now: a reply to what was said about 103 is about 103 all the same.
     assert "Task 103 has a report already" in await says(stage, contact, "make that seven", reply_to=own)
     await tap(contact, "add")
     await stage.bot.rests()
-    assert versions(stage, 103)[-1] == (2, "unstated", "six colleges\nmake that seven")
-    assert versions(stage, 102) == [(1, "unstated", "rules agreed")]
+    assert (await versions(stage, 103))[-1] == (2, "unstated", "six colleges\nmake that seven")
+    assert (await versions(stage, 102)) == [(1, "unstated", "rules agreed")]
 
     await stage.at(5, 18)
     told = await says(stage, contact, "late words", reply_to=first.id)
     assert "April 2023 is locked" in told or "booked to May 2023" in told
     await says(stage, contact, "more late words", reply_to=prompt.id)
-    assert [text for text, _ in sayings(stage)][-2:] == ["late words", "more late words"]
-    assert len(versions(stage, 102)) + len(versions(stage, 103)) == 3
+    assert [text for text, _ in (await sayings(stage))][-2:] == ["late words", "more late words"]
+    assert len(await versions(stage, 102)) + len(await versions(stage, 103)) == 3
     assert trouble(stage.bot) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
@@ -61,8 +60,8 @@ async def test_what_cannot_be_said_to_one_person_stops_nobody(stage: Stage) -> N
     broken = await stage.office.joins("省科技厅", "周娜", "en")
     other = await stage.office.joins("省民政厅", "唐杰", "en")
     await stage.bot.rests()
-    with sqlite3.connect(stage.bot.folder / "duban.db", timeout=10) as db:
-        db.execute("UPDATE people SET zone = 'Mars/Olympus' WHERE name = '周娜'")
+    async with stage.bot.opened() as db, db.write() as tx:
+        await tx.run("UPDATE people SET zone = 'Mars/Olympus' WHERE name = '周娜'")
     await broken.send("/report 999")
     await other.send("/report 104")
     await other.waits_for("Task 104")
@@ -78,5 +77,5 @@ async def test_what_cannot_be_said_to_one_person_stops_nobody(stage: Stage) -> N
 async def failed(stage: Stage, times: int) -> None:
     """Wait until an update has failed so often."""
     async with asyncio.timeout(10):
-        while rows(stage.bot, "SELECT max(attempts) FROM inbox") < [(times,)]:
+        while (await rows(stage.bot, "SELECT max(attempts) FROM inbox")) < [(times,)]:
             await asyncio.sleep(0.01)

@@ -15,12 +15,14 @@ from simulator.client import World
 from simulator.server import Simulator
 from storage.database import opened
 from tests.journeys.prepared import FAST, TOKEN, Small, questions
+from tests.services.plan_files import as_csv, real_plan
 
 pytest_plugins = ("tests.journeys.small_office",)
 
 TABLES = ("people", "tasks", "owners", "periods", "steps", "requests", "inbox", "outbox", "audit")
 
 
+@pytest.mark.engines("sqlite")
 async def test_a_second_run_on_the_database_explains_itself_and_the_first_goes_on(small: Small) -> None:
     await small.bot.start()
     await small.running(1)
@@ -33,6 +35,7 @@ async def test_a_second_run_on_the_database_explains_itself_and_the_first_goes_o
     assert await small.faults() == []
 
 
+@pytest.mark.engines("sqlite")
 async def test_a_second_program_with_the_token_ends_the_first_with_a_sentence(small: Small, tmp_path: Path) -> None:
     first = asyncio.create_task(small.bot.command("run"))
     await small.until(lambda: polled(small, 1), "a poll")
@@ -54,6 +57,7 @@ async def polled(small: Small, times: int) -> bool:
     return len([line for line in small.simulator.state.log if line["method"] == "getUpdates"]) >= times
 
 
+@pytest.mark.engines("sqlite")
 async def test_commands_work_beside_a_running_bot(small: Small, tmp_path: Path) -> None:
     await small.bot.start()
     await small.running(1)
@@ -75,6 +79,23 @@ async def test_commands_work_beside_a_running_bot(small: Small, tmp_path: Path) 
     assert await small.faults() == []
 
 
+@pytest.mark.engines("sqlite", "postgres")
+async def test_what_an_import_beside_a_running_bot_has_to_say_is_sent(small: Small, tmp_path: Path) -> None:
+    await small.bot.start()
+    await small.running(1)
+    await small.at(4, 18, 10)
+    rows = real_plan()
+    rows[106] = [cell.replace("省民政厅", "省教育厅") for cell in rows[106]]
+    plan = tmp_path / "plan.csv"
+    plan.write_bytes(as_csv(rows))
+    imported = await small.bot.command("import", str(plan), "--yes")
+    assert imported.code == 0, imported.out + imported.errors
+    for department in ("省教育厅", "省民政厅"):
+        assert "106" in (await small.contact(department).waits_for("106")).text
+    assert await small.faults() == []
+
+
+@pytest.mark.engines("sqlite")
 async def test_a_backup_taken_amid_answers_opens_whole(small: Small, tmp_path: Path) -> None:
     await small.bot.start()
     await small.running(1)

@@ -117,7 +117,7 @@ async def at_work(stage: Stage) -> tuple[Office, Actor]:
 
 async def tries_commands(stage: Stage, actor: Actor, hidden: set[str]) -> None:
     """Every command, alone and with arguments: each is answered, nothing changes, nothing hidden is said."""
-    before = stored(stage.bot)
+    before = await stored(stage.bot)
     plain = [f"/{command.name} {argument}" for command in COMMANDS for argument in PLAIN]
     named = [f"/{name} {argument}" for name, arguments in NAMED.items() for argument in arguments]
     for written, own in ((plain, set()), (named, OWN_WORDS)):
@@ -125,7 +125,7 @@ async def tries_commands(stage: Stage, actor: Actor, hidden: set[str]) -> None:
         for text in written:
             await actor.send(text)
         await stage.bot.rests()
-        assert changed(before, stored(stage.bot)) == []
+        assert changed(before, (await stored(stage.bot))) == []
         answers = await said_to(actor, last)
         assert len(answers) > len(written)
         assert told(hidden, answers, apart_from=own) == []
@@ -139,12 +139,14 @@ async def tries_buttons(stage: Stage, actor: Actor, hidden: set[str]) -> None:
     await actor.send("/help")
     message = await sees(actor, "tasks")
     row = (message.keyboard[0][0].data or "").rpartition("#")[2]
-    before, newest = stored(stage.bot), rows(stage.bot, "SELECT max(id) FROM outbox")[0][0]
+    before, newest = (await stored(stage.bot)), (await rows(stage.bot, "SELECT max(id) FROM outbox"))[0][0]
     for data in (kinds(shown), [f"{each}#{row}" for each in once(shown)], FORGED):
         await presses_all(actor, message, data)
-        assert changed(before, stored(stage.bot)) == []
+        assert changed(before, (await stored(stage.bot))) == []
     await stage.bot.rests()
-    said = rows(stage.bot, "SELECT body FROM outbox WHERE id > ? AND chat_id = ?", newest, actor.id)
+    said = await rows(
+        stage.bot, "SELECT body FROM outbox WHERE id > :newest AND chat_id = :chat", newest=newest, chat=actor.id
+    )
     assert len(said) > len(FORGED)
     assert told(hidden, [str(body) for (body,) in said]) == []
 
@@ -160,8 +162,8 @@ async def tries_everything(stage: Stage, actor: Actor, hidden: set[str]) -> None
 
 async def tries_as_a_stranger(stage: Stage, actor: Actor, sentences: int) -> None:
     """The same of somebody who is not known here: silence but for the sentences of the day, and no word is kept."""
-    before, last = stored(stage.bot), (await actor.chat())[-1].id
-    newest = rows(stage.bot, "SELECT max(id) FROM inbox")[0][0]
+    before, last = (await stored(stage.bot)), (await actor.chat())[-1].id
+    newest = (await rows(stage.bot, "SELECT max(id) FROM inbox"))[0][0]
     for command in COMMANDS:
         for argument in ("", *NAMED.get(command.name, ("12",))):
             await actor.send(f"/{command.name} {argument}")
@@ -172,14 +174,22 @@ async def tries_as_a_stranger(stage: Stage, actor: Actor, sentences: int) -> Non
     message = await actor.last()
     await presses_all(actor, message, [*once(await ever_shown(stage.world, [actor])), *FORGED])
     await stage.bot.rests()
-    assert changed(before, stored(stage.bot)) == []
+    assert changed(before, (await stored(stage.bot))) == []
     said = await said_to(actor, last)
     assert len(said) == sentences
     assert set(said) <= {POLITE}
-    assert rows(stage.bot, "SELECT id FROM inbox WHERE id > ? AND chat_id = ? AND body <> ''", newest, actor.id) == []
+    assert (
+        await rows(
+            stage.bot,
+            "SELECT id FROM inbox WHERE id > :newest AND chat_id = :chat AND body <> ''",
+            newest=newest,
+            chat=actor.id,
+        )
+    ) == []
     assert trouble(stage.bot) == []
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_a_contact_of_another_department_gets_nowhere(stage: Stage) -> None:
     office, _ = await at_work(stage)
     other = await office.joins(AFFAIRS, "Mary Brown", "en")

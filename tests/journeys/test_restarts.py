@@ -8,6 +8,8 @@ import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import pytest
+
 from simulator.office import saying
 from simulator.players import Contact, Said, card_unlike, request_of, tail_of, tap
 from simulator.telling import ZONE
@@ -98,6 +100,7 @@ async def heard(small: Small, *, since: int) -> list[str]:
     return [m.text for actor in actors for m in await actor.chat() if m.from_bot and m.date >= begun]
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_what_is_said_while_the_bot_is_down_is_handled_once(small: Small) -> None:
     await small.bot.start()
     await small.running(1)
@@ -134,6 +137,7 @@ async def test_what_is_said_while_the_bot_is_down_is_handled_once(small: Small) 
     assert await small.faults() == []
 
 
+@pytest.mark.engines("sqlite")
 async def test_killed_again_and_again_while_everybody_answers(small: Small) -> None:
     chance = random.Random(11)
     await small.world.fault("slow", "sendMessage", calls=100_000, seconds=0.03)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,10 +90,21 @@ async def frozen(leader: BotProcess) -> AsyncIterator[None]:
     assert log.rstrip().splitlines()[-1].startswith("duban: "), log
 
 
+Fall = Callable[[BotProcess], AbstractAsyncContextManager[None]]
+
+
 @pytest.mark.engines("postgres")
+@pytest.mark.parametrize(
+    "falls",
+    [
+        pytest.param((frozen,), id="once"),
+        pytest.param((killed, frozen, killed, killed, frozen, killed), id="again and again", marks=pytest.mark.chaos),
+    ],
+)
 async def test_a_month_while_one_or_the_other_falls(
-    stage: Stage, address: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+    stage: Stage, address: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    falls: Sequence[Fall],
+) -> None:  # fmt: skip
     # Who answers may have to wait for two takeovers.
     monkeypatch.setattr(players, "PATIENCE", 60)
     office = stage.office
@@ -109,8 +120,9 @@ async def test_a_month_while_one_or_the_other_falls(
         cards = asyncio.Semaphore(0)
         answering = [asyncio.create_task(answer_all(contact, cards)) for contact in contacts]
         takeovers = []
-        for fell in (killed, frozen):
-            for _ in range(20):
+        burst = CARDS // (2 * len(falls))
+        for fell in falls:
+            for _ in range(burst // 2):
                 cards.release()
             # The one that follows is killed amid the answers and started again …
             leader = await pair.leading()
@@ -121,7 +133,7 @@ async def test_a_month_while_one_or_the_other_falls(
             async with asyncio.timeout(TAKEOVER):
                 while await pair.newest() <= newest:
                     await asyncio.sleep(0.05)
-            for _ in range(10):
+            for _ in range(burst // 2):
                 cards.release()
             # … then the one that leads falls, and the other takes over.
             led = await pair.leader()
@@ -140,7 +152,9 @@ async def test_a_month_while_one_or_the_other_falls(
         await asyncio.gather(*(bot.rests() for bot in pair.bots))
         with capsys.disabled():
             print(  # noqa: T201
-                f"\ntakeovers after a kill and after a hang: {', '.join(f'{t:.1f} s' for t in takeovers)}; after a stop: {handed:.1f} s"
+                "\ntakeovers "
+                + ", ".join(f"{fell.__name__}: {t:.1f} s" for fell, t in zip(falls, takeovers, strict=True))
+                + f"; stopped: {handed:.1f} s"
             )
         assert max(takeovers) < TAKEOVER
         assert handed < 5

@@ -13,6 +13,7 @@ import pytest
 from domain.reports import Health
 from simulator.bot_process import BotProcess
 from simulator.players import Contact, Said
+from tests.journeys.conftest import database_setting
 from tests.journeys.prepared import FAST, Small
 
 pytest_plugins = ("tests.journeys.small_office",)
@@ -55,7 +56,8 @@ async def hooked(small: Small) -> AsyncIterator[Hooked]:
         "DUBAN_HEALTH_LISTEN": health,
     }
     fetching = small.bot
-    async with BotProcess(small.simulator, small.folder, **FAST, **settings) as bot:
+    where = database_setting(fetching.database)
+    async with BotProcess(small.simulator, small.folder, **FAST, **settings, **where) as bot:
         small.bot = bot
         await small.running(1)
         await small.at(4, 19)
@@ -74,6 +76,7 @@ async def fetched(small: Small) -> int:
     return len(await small.world.log("getUpdates"))
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_answers_brought_by_webhook_are_stored_once(hooked: Hooked) -> None:
     small = hooked.small
     assert await hooked.told() == hooked.webhook
@@ -134,7 +137,7 @@ async def test_back_to_fetching(hooked: Hooked) -> None:
     await small.bot.rests()
     assert await small.bot.stop() == 0
     await contact.actor.send("/help")
-    small.bot = BotProcess(small.simulator, small.folder, **FAST)
+    small.bot = BotProcess(small.simulator, small.folder, **FAST, **database_setting(small.bot.database))
     async with small.bot:
         await small.running(2)
         while await contact.answer(Said(Health.AT_RISK, 75)):
