@@ -6,6 +6,8 @@ import { by, word } from "./dom.js";
 import { begin, follow } from "./live.js";
 import { beginNewcomers } from "./newcomer.js";
 import { People } from "./people.js";
+import { beginStage } from "./stage.js";
+import { beginTrouble } from "./trouble.js";
 import { language } from "./words.js";
 
 document.documentElement.lang = language;
@@ -13,6 +15,8 @@ word(document);
 desk.beginDesk();
 const people = new People(desk.show, desk.showBeside);
 beginClock();
+beginTrouble();
+beginStage();
 beginNewcomers(desk.show);
 follow((snapshot) => people.draw(snapshot.people, snapshot.zone, desk.shown()));
 follow(desk.draw);
