@@ -78,6 +78,26 @@ def proposals(target: str) -> tuple[Proposal, ...]:
     return tuple(found[:MOST_FIGURES])
 
 
+def figure(text: str, unit: str = "") -> Decimal | None:
+    """A number as people write it, `1,200` or `−3.5`, with this unit behind it or none; None where it is anything else."""
+    plain = _plain(text).strip().replace("−", "-")
+    if unit and plain.endswith(_plain(unit)):
+        plain = plain.removesuffix(_plain(unit)).rstrip()
+    return Decimal(plain.replace(",", "")) if re.fullmatch(rf"-?(?:{NUMBER})", plain, re.ASCII) else None
+
+
+def figures(text: str, unit: str = "") -> tuple[Decimal, ...] | None:
+    """Several of them, separated by blanks, 、or ；."""
+    found = [figure(piece, unit) for piece in re.split(r"[\s、；;，]+", text.strip())]
+    return None if None in found else tuple(each for each in found if each is not None)
+
+
+def goal(text: str) -> Proposal | None:
+    """A target without a name, `≥ 25 家` or `3-5`; None where it is not one or more than that."""
+    found = proposals(text)
+    return found[0] if len(found) == 1 and not found[0].name and ";" not in _plain(text) else None
+
+
 def _plain(text: str) -> str:
     """The same text with half-width figures and signs, character by character, so that places stay."""
     return "".join(
@@ -95,11 +115,10 @@ def _clauses(sentence: str) -> Iterator[str]:
     places = [figure.start() for figure in _figures(plain)]
     for match in re.finditer(r"、|,(?!\d{3}(?!\d))|\band\b|[()]", plain):
         depth += {"(": 1, ")": -1}.get(match[0], 0)
-        if depth <= 0 and match[0] not in "()":
-            if places and places[-1] >= match.end() and any(start <= place < match.start() for place in places):
-                end = match.end() if match[0] == "、" else match.start()
-                yield sentence[start:end]
-                start = match.end()
+        goes_on = places and places[-1] >= match.end() and any(start <= place < match.start() for place in places)
+        if depth <= 0 and match[0] not in "()" and goes_on:
+            yield sentence[start : match.end() if match[0] == "、" else match.start()]
+            start = match.end()
     yield sentence[start:]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.indicators import Direction
-from domain.targets import Proposal, proposals
+from domain.targets import Proposal, figure, figures, goal, proposals
 
 PLAN = Path(__file__).parents[2] / "examples" / "shandong-2023" / "plan.csv"
 ZERO = Decimal(0)
@@ -166,3 +166,34 @@ def test_a_very_long_text_takes_no_time() -> None:
     text = "新增（" * 3000 + "1、" * 3000 + "9" * 5000 + " , " * 3000
     for start in range(0, len(text), 1900):
         assert len(proposals(text[start:])) <= 20
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("25", "25"), ("1,200", "1200"), ("６９．９５ 万户", "69.95"), ("−3.5", "-3.5"), (" 19 万户", "19"), ("19 户", None),
+        ("", None), ("about 3", None), ("1 2", None), ("1,2", None), ("1e5", None), ("٣", None), ("NaN", None),
+    ],
+)  # fmt: skip
+def test_a_figure_that_is_typed(written: str, read: str | None) -> None:
+    assert figure(written, "万户") == (None if read is None else Decimal(read))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("5 10 20 25", [5, 10, 20, 25]), ("5、10；1,200", [5, 10, 1200]), ("5 家 6", None), ("5 x", None), ("", None)],
+)
+def test_figures_that_are_typed(written: str, read: list[int] | None) -> None:
+    assert figures(written) == (None if read is None else tuple(map(Decimal, read)))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("≥ 25 家", "|家|at_least 25 ?"), ("26", "||exactly 26 ?"), ("3-5", "||between 3-5 ?"), ("about 70 %", "|%|about 70 ?"),
+        ("高新企业 ≥ 25 家", None), ("≥ 25 家；约 3 家", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_a_goal_that_is_typed(written: str, read: str | None) -> None:
+    found = goal(written)
+    assert (_written(found) if found else None) == read
