@@ -9,6 +9,7 @@ from aiohttp import web
 
 from simulator import about, editing, sending
 from simulator.arguments import Arguments, read_arguments
+from simulator.description import description
 from simulator.faults import Fault, Trouble
 from simulator.refusals import Json, Refused, too_many
 from simulator.state import State
@@ -44,7 +45,7 @@ WEBHOOK_IS_ACTIVE = (
 
 
 def add_routes(app: web.Application, state: State) -> None:
-    """Serves `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
+    """Serves `/bot<token>/<method>`, `/file/bot<token>/<path>` and what describes them, `/openapi.json`."""
 
     async def call(request: web.Request) -> web.StreamResponse:
         return await _call(state, request)
@@ -55,6 +56,10 @@ def add_routes(app: web.Application, state: State) -> None:
             return _answer(Refused(404, "Not Found"))
         return web.FileResponse(state.files.location(stored), headers={"Content-Type": "application/octet-stream"})
 
+    async def describe(request: web.Request) -> web.Response:
+        return web.json_response(description())
+
+    app.router.add_get("/openapi.json", describe)
     app.router.add_route("*", "/bot{token:[^/]*}/{method:.*}", call)
     app.router.add_get("/file/bot{token:[^/]*}/{path:.+}", download)
 

@@ -74,6 +74,8 @@ async def errors(chat_id: int, context: Context) -> None:
 app = (
     Application.builder()
     .token(TOKEN)
+    .read_timeout(30)
+    .connect_timeout(30)
     .base_url(f"{ROOT}/bot")
     .base_file_url(f"{ROOT}/file/bot")
     .post_init(begin)
