@@ -31,8 +31,9 @@ export class Chat {
     this.part("block").addEventListener("click", () => act(person(this.id).standing === "blocked" ? "unblock" : "block", { person: this.id }));
     this.scroll.addEventListener("scroll", () => this.watchEnd(), { passive: true });
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.composer.escape());
-    // A picture takes its room when it comes.
-    this.list.addEventListener("load", () => this.atEnd && this.toEnd(), true);
+    // Messages take their real height when they come into sight, the text box takes room from them: the end stays the end.
+    const sized = new ResizeObserver(() => this.atEnd && this.toEnd());
+    for (const each of [this.list, this.scroll]) sized.observe(each);
   }
 
   part(name) {
@@ -82,7 +83,9 @@ export class Chat {
   }
 
   drawHead() {
-    const who = person(this.id), typing = who.typing;
+    const who = person(this.id), typing = who?.typing;
+    // Somebody who was added a moment ago is in the next snapshot.
+    if (!who) return;
     const role = roleWords(who.role) || (who.standing === "active" ? "" : say[who.standing]);
     const head = JSON.stringify([who.name, role]);
     if (this.part("title").dataset.shown !== head) {
@@ -132,7 +135,7 @@ export class Chat {
 
   element(shown, tools) {
     const made = message(shown, tools);
-    this.drawn.set(shown.id, { element: made, json: JSON.stringify(shown) });
+    this.drawn.set(shown.id, { element: made, json: JSON.stringify(shown), day: dayOf(shown.date, tools.zone) });
     return made;
   }
 
@@ -160,8 +163,8 @@ export class Chat {
   // The first message of every day says which day it is.
   markDays() {
     let before = "";
-    for (const [id, shown] of this.known) {
-      const day = dayOf(shown.date, snapshot().zone), { element } = this.drawn.get(id);
+    for (const id of this.known.keys()) {
+      const { day, element } = this.drawn.get(id);
       if (day === before) delete element.dataset.day;
       else if (element.dataset.day !== day) element.dataset.day = day;
       before = day;
@@ -200,12 +203,15 @@ export class Chat {
   }
 
   toEnd() {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.height = this.scroll.scrollHeight;
+    this.scroll.scrollTop = this.height;
     this.atEnd = true;
     this.part("newest").hidden = true;
   }
 
   watchEnd() {
+    // What has grown since was not scrolled by anybody.
+    if (this.atEnd && this.scroll.scrollHeight !== this.height) return this.toEnd();
     this.atEnd = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
     this.part("newest").hidden = this.atEnd;
   }

@@ -56,16 +56,15 @@ export class People {
 
   fill(line, person, zone) {
     const role = roleWords(person.role), standing = person.standing === "active" ? "" : say[person.standing];
-    const last = person.typing ? `${say.bot} ${typingWords(person.typing)}` : person.last ? inBrief(person.last) : standing;
-    const badge = person.unread ? node("span", { class: "badge" }, String(person.unread), node("span", { class: "unseen" }, ` ${say.unread}`)) : null;
+    const last = person.typing ? `${say.bot} ${typingWords(person.typing)}` : person.last ? inBrief(person.last) : "";
     line.button.replaceChildren(
       avatar(person),
       node("span", { class: "name" }, person.name),
       node("span", { class: "soft at" }, person.last ? shortDay(person.last.date, zone) : ""),
       node("span", { class: "soft role" }, role || standing),
       node("span", { class: person.typing ? "last typing" : "soft last" }, last),
-      badge,
     );
+    if (person.unread) line.button.append(node("span", { class: "badge" }, String(person.unread), node("span", { class: "unseen" }, ` ${say.unread}`)));
     line.words = `${person.name} ${role}`.toLowerCase();
     line.json = null;
     this.filter();

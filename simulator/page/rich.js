@@ -5,12 +5,14 @@ import { payload, target } from "./entities.js";
 import { say } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre" };
+const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];
 // A quote shorter than this is not folded: there is nothing to unfold.
 const FOLDED_LINES = 3, FOLDED_LENGTH = 160;
 
 export function rich(pieces, tools) {
-  return pieces.map((piece) => {
-    if (piece.children === undefined) return document.createTextNode(piece.text);
+  return pieces.map((piece, place) => {
+    // A block ends its line itself.
+    if (piece.children === undefined) return document.createTextNode(BLOCKS.includes(pieces[place - 1]?.type) ? piece.text.replace(/^\n/, "") : piece.text);
     const inside = rich(piece.children, tools);
     if (TAGS[piece.type]) return node(TAGS[piece.type], {}, ...inside);
     if (piece.type === "text_link") return link(piece.url, inside, tools);

@@ -16,6 +16,7 @@ from simulator.face import Face
 from simulator.page_files import FOLDER, TYPES
 from simulator.server import Simulator
 from tests.simulator.conftest import NOW, TOKEN, Call
+from tests.simulator.page_client import Page
 
 HOSTILE = "<script>alert(1)</script> \"quotes\" & 'more' <img src=x onerror=alert(1)>"
 
@@ -34,32 +35,12 @@ async def wang(world: World) -> Actor:
     return person
 
 
-class Page:
-    """The page as its own script uses it."""
-
-    def __init__(self, simulator: Simulator, session: aiohttp.ClientSession) -> None:
-        self.url, self._session = simulator.page_url, session
-
-    async def state(self, chat: int | None = None, **query: int) -> dict[str, Any]:
-        asked = query if chat is None else {"chat": chat, **query}
-        async with self._session.get(f"{self.url}state", params=asked) as response:
-            assert response.status == 200, await response.text()
-            answer: dict[str, Any] = await response.json()
-            return answer
-
-    async def act(self, action: str, *, status: int = 200, **given: Any) -> dict[str, Any]:
-        async with self._session.post(self.url + action, json=given) as response:
-            answer: dict[str, Any] = await response.json()
-            assert response.status == status, answer
-            return answer
-
-
 @pytest.fixture
 async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
     return Page(simulator, session)
 
 
-@pytest.mark.parametrize("path", ["", "page.js", "state", "events", "content/x"])
+@pytest.mark.parametrize("path", ["", "page.js", "state", "earlier", "events", "content/x"])
 @pytest.mark.parametrize("key", ["", "wrong", "schlüssel"])
 async def test_without_the_key_there_is_nothing(
     simulator: Simulator, session: aiohttp.ClientSession, key: str, path: str
