@@ -124,6 +124,10 @@ class PostgresDatabase(Database):
         raise Unsupported(f"{self._server} is a PostgreSQL server: back it up with pg_dump --format=custom")
 
     async def migrate(self) -> None:
+        async with self.read() as tx:
+            # Mostly there is nothing to do, and then nobody's change has to be waited for.
+            if not missing(await tx.schema_version()):
+                return
         async with self.write() as tx:
             for number, script in missing(await tx.schema_version()):
                 await tx.script("CREATE TABLE IF NOT EXISTS schema_version (number BIGINT NOT NULL)")

@@ -214,3 +214,10 @@ async def test_who_cannot_get_in_is_told_why_without_secrets(cluster: Cluster, u
             pass
     assert "TEST" not in str(told.value)
     assert "TEST" not in repr(told.value)
+
+
+async def test_opening_waits_for_nobodys_change(db: Database, address: Server) -> None:
+    async with db.write() as tx, asyncio.timeout(5):
+        await tx.run("UPDATE people SET name = name")
+        async with opened(address) as beside, beside.read() as look:
+            assert await look.schema_version() == migrations()[-1][0]
