@@ -1,10 +1,9 @@
-"""What can be read out of the words of a reply. Nothing read here is stored before the contact confirms it with a tap."""
+"""Whether a reply says anything, and which task it begins with. What it says is read elsewhere in this package."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 _ACKNOWLEDGEMENTS = frozenset(
     phrase.replace("_", " ")
@@ -21,20 +20,6 @@ _TASK = re.compile(
     r"^\s*(?:(?:任务|task|no\.?|#|№)\s*(\d{1,5})(?:\s*[项号])?|第\s*(\d{1,5})\s*[项号])[:：,，.、\s-]*", re.IGNORECASE
 )
 _BARE = re.compile(r"^\s*(\d{1,5})\s*[:：]\s*(?=\D)")
-_PERCENT = re.compile(r"(?<![\d.])(\d{1,3})(?:\.\d+)?\s*(?:%|percent|per cent)", re.IGNORECASE)
-_GROWTH = re.compile(
-    r"(?:同比|环比|增长|增速|增幅|下降|提高|提升|降低|上升|占比|比例|率|计划|目标"
-    r"|growth|grew|rose|fell|up|down|share|rate|plan|target)[^,，。；;\d]{0,12}$",
-    re.IGNORECASE,
-)
-"""Words before a percentage that make it something else than progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read out of a reply: percent complete 0–100, or None where nothing is sure."""
-
-    percent: int | None = None
 
 
 def is_acknowledgement(text: str) -> bool:
@@ -54,13 +39,3 @@ def leading_task(text: str) -> tuple[int, str] | None:
     if not match:
         return None
     return int(next(filter(None, match.groups()))), text[match.end() :].strip()
-
-
-def read(text: str) -> Reading:
-    """Percent complete where the words hold exactly one percentage that is neither growth nor a share."""
-    folded = unicodedata.normalize("NFKC", text)
-    found = {int(m[1]) for m in _PERCENT.finditer(folded) if not _GROWTH.search(folded[: m.start()])}
-    if len(found) != 1:
-        return Reading()
-    value = found.pop()
-    return Reading(percent=value if value <= 100 else None)

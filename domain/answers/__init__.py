@@ -1,0 +1,48 @@
+"""What can be read out of the words of a reply. Nothing read here is stored before the contact confirms it with a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from domain.answers import figures, healths, needs, percents, promises, units
+from domain.answers.reading import Figure, Measure, Need, Promise, Reading
+from domain.answers.replies import is_acknowledgement, leading_task
+from domain.answers.scanning import scan
+
+__all__ = [
+    "Figure",
+    "Measure",
+    "Need",
+    "Promise",
+    "Reading",
+    "is_acknowledgement",
+    "leading_task",
+    "read",
+]
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+def read(
+    text: str,
+    *,
+    measures: Sequence[Measure] = (),
+    departments: Mapping[str, str] = _NOBODY,
+    today: date | None = None,
+) -> Reading:
+    """What is sure in a reply about one task; where two things could be meant, neither.
+
+    `measures` are the task's indicators, `departments` maps every name and alias to the full name, `today` is the day in the
+    plan's zone: without it only days written with their year are read."""
+    scanned = scan(text, today)
+    named = needs.mentions(scanned.text, departments)
+    is_percent_measured = any(units.of_measure(measure.unit).quantity == "%" for measure in measures)
+    return Reading(
+        percent=percents.read(scanned, is_bare_sure=not is_percent_measured),
+        health=healths.read(scanned),
+        figures=figures.read(scanned, measures),
+        promises=promises.read(scanned, named),
+        needs=needs.read(scanned, named),
+    )

@@ -1,0 +1,95 @@
+"""A reply with its dates, fractions and numbers found, and its pieces told apart by whether they speak of how things stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from domain.answers import dates, fractions, numerals, vocabulary
+from domain.answers.dates import When
+from domain.answers.folding import Clause, Folded, Stretch, fold, sentences
+from domain.answers.fractions import Fraction
+from domain.answers.numerals import Number
+
+T = TypeVar("T", bound=Stretch)
+
+STALE = timedelta(days=62)
+"""How long ago a figure may have been counted and still say how things stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Stretch):
+    """A stretch between conjunctions; `is_ahead` where it, or what leads to it, speaks of a plan, a condition or another year."""
+
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """All that is found before anything is understood."""
+
+    folded: Folded
+    today: date | None
+    whens: tuple[When, ...]
+    fractions: tuple[Fraction, ...]
+    numbers: tuple[Number, ...]
+    sentences: tuple[tuple[Clause, ...], ...]
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def whens_in(self, stretch: Stretch) -> list[When]:
+        return list(_inside(self.whens, stretch))
+
+    def fractions_in(self, stretch: Stretch) -> list[Fraction]:
+        return list(_inside(self.fractions, stretch))
+
+    def numbers_in(self, stretch: Stretch) -> list[Number]:
+        return list(_inside(self.numbers, stretch))
+
+    def counted_at(self, stretch: Stretch) -> list[When]:
+        """The times in a stretch that say up to when it was counted (截至3月底, 1—3月), where that is past and not stale."""
+        return [when for when in self.whens_in(stretch) if self._is_counted_at(when)]
+
+    def pieces(self) -> Iterator[list[Piece]]:
+        """The pieces of each sentence."""
+        for clauses in self.sentences:
+            yield list(self._pieces(piece for clause in clauses for piece in clause.pieces))
+
+    def _pieces(self, stretches: Iterable[Stretch]) -> Iterator[Piece]:
+        is_carried = False
+        for stretch in stretches:
+            if vocabulary.NOW.search(self.text, stretch.start, stretch.end):
+                is_carried = False
+            ahead = bool(vocabulary.AHEAD.search(self.text, stretch.start, stretch.end))
+            yield Piece(stretch.start, stretch.end, is_carried or ahead)
+            target = vocabulary.TARGET.search(self.text, stretch.start, stretch.end)
+            is_carried = is_carried or ahead or bool(target and not self.numbers_in(stretch))
+
+    def _is_counted_at(self, when: When) -> bool:
+        before = self.text[max(0, when.start - 6) : when.start].rstrip()
+        said = self.text[when.start : when.end]
+        if said.removeprefix("今年").startswith(("1-", "1月-", "1至", "1月至")) and said.endswith("月"):
+            return True
+        if when.day is None or self.today is None:
+            return False
+        is_past = self.today - STALE <= when.day <= self.today
+        return is_past and (before.endswith(("截至", "截止", "截止到", "到", "as of")) or said in ("一季度", "今年一季度"))
+
+
+def scan(text: str, today: date | None) -> Scanned:
+    """Find what can be found; a number inside a date or a fraction is none of its own."""
+    folded = fold(text)
+    whens = dates.scan(folded.text, today)
+    parts = fractions.scan(folded.text, whens)
+    numbers = numerals.scan(folded.text, [*whens, *parts])
+    return Scanned(
+        folded, today, tuple(whens), tuple(parts), tuple(numbers), tuple(tuple(found) for found in sentences(folded))
+    )
+
+
+def _inside(found: Iterable[T], stretch: Stretch) -> Iterator[T]:
+    return (one for one in found if stretch.start <= one.start and one.end <= stretch.end)
