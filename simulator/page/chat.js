@@ -1,6 +1,7 @@
 // One chat on the screen: a column with its head, its messages and its composer. Only what has changed is drawn again.
 
 import { act, call } from "./api.js";
+import { append, prepend, remove } from "./chunks.js";
 import { Composer } from "./composer.js";
 import { by, node, word } from "./dom.js";
 import { payload } from "./entities.js";
@@ -108,21 +109,21 @@ export class Chat {
   // Messages that came, changed or went.
   take(chat) {
     const oldest = this.known.keys().next().value ?? 0, newest = [...this.known.keys()].at(-1) ?? 0;
-    const arrived = [], added = document.createDocumentFragment();
+    const arrived = [], added = [];
     const tools = this.tools();
     for (const id of chat.gone) this.remove(id);
     for (const shown of chat.messages) {
       if (this.known.has(shown.id)) this.replace(shown, tools);
       else if (shown.id > newest || !oldest) {
         this.known.set(shown.id, shown);
-        added.append(this.element(shown, tools));
+        added.push(this.element(shown, tools));
         arrived.push(shown);
       }
     }
     const changed = new Set([...chat.gone, ...chat.messages.map((each) => each.id)]);
     for (const shown of this.quoting(changed)) this.replace({ ...shown, quoted: null }, tools);
     if (!arrived.length && !chat.gone.length) return;
-    this.list.append(added);
+    append(this.list, added);
     this.markDays();
     if (!chat.whole) this.part("heard").textContent = arrived.filter((each) => each.from === "bot").map((each) => `${say.bot}: ${inBrief(each)}`).join("\n");
     if (this.atEnd || arrived.some((each) => each.from !== "bot")) this.toEnd();
@@ -154,7 +155,7 @@ export class Chat {
   }
 
   remove(id) {
-    this.drawn.get(id)?.element.remove();
+    if (this.drawn.has(id)) remove(this.drawn.get(id).element);
     this.drawn.delete(id);
     this.known.delete(id);
     this.composer.forget(id);
@@ -177,12 +178,12 @@ export class Chat {
     this.loading = true;
     const answer = await call(`earlier?chat=${id}&before=${oldest}`).catch(() => null).finally(() => (this.loading = false));
     if (answer === null || this.id !== id) return false;
-    const tools = this.tools(), added = document.createDocumentFragment(), anchor = this.list.firstElementChild;
-    added.append(...answer.messages.map((each) => this.element(each, tools)));
+    const tools = this.tools(), anchor = this.list.firstElementChild;
+    const added = answer.messages.map((each) => this.element(each, tools));
     this.known = new Map([...answer.messages.map((each) => [each.id, each]), ...this.known]);
     const top = anchor.getBoundingClientRect().top;
     this.scroll.classList.add("held");
-    this.list.prepend(added);
+    prepend(this.list, added);
     this.markDays();
     const button = this.part("earlier");
     if (!answer.more && document.activeElement === button) this.scroll.focus();

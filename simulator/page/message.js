@@ -30,8 +30,8 @@ export function message(shown, tools) {
   bubble.append(foot(shown, own, tools));
   const who = `${own ? say.you : say.bot}, ${dayOf(shown.date, tools.zone)} ${clockTime(shown.date, tools.zone)}`;
   return node(
-    "li",
-    { id: `m${shown.id}`, class: own ? "message own" : "message", tabindex: "-1", "data-message": shown.id },
+    "div",
+    { role: "listitem", id: `m${shown.id}`, class: own ? "message own" : "message", tabindex: "-1", "data-message": shown.id },
     node("article", { class: "box", "aria-label": who }, bubble, ...keyboard(shown, tools)),
   );
 }
