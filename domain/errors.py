@@ -4,10 +4,11 @@ Refusal
 ├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved · NothingToUndo
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved
+│            NothingToUndo · NotMeasurable
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
 │                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
-│                   BadSpan · TitleTooLong · FaultyFile · FileTooLarge
+│                   BadSpan · BadFigure · WrongCount · BadGoal · TitleTooLong · FaultyFile · FileTooLarge
 └── BadInvitation
 """
 
@@ -191,6 +192,18 @@ class BadSpan(NotUnderstood):
     """I cannot read “{text}” as the plan's first and last day. Please write them like 2023-01-01 2023-12-31."""
 
 
+class BadFigure(NotUnderstood):
+    """“{text}” is not a figure I can read. Please write it like 25 or 69.95, in the unit of the target."""
+
+
+class WrongCount(NotUnderstood):
+    """{wanted} figures are needed, one for each date; I read {count}. Please write them with blanks between."""
+
+
+class BadGoal(NotUnderstood):
+    """“{text}” is not a target I can read. Please write it like ≥ 25, about 10, 3–5 or ≤ 30."""
+
+
 class TitleTooLong(NotUnderstood):
     """A plan's title can have up to {most} characters; this one has {count}."""
 
@@ -201,6 +214,10 @@ class FaultyFile(NotUnderstood):
 
 class FileTooLarge(NotUnderstood):
     """The file “{name}” is larger than the {most} MB that Telegram lets me fetch. Please send a smaller one."""
+
+
+class NotMeasurable(NotNow):
+    """An indicator needs a name and a target before it is confirmed. Please write them first."""
 
 
 class PlanMoved(NotNow):

@@ -94,6 +94,11 @@ class Indicator:
         return self.target
 
     @property
+    def is_complete(self) -> bool:
+        """Whether it says enough to be confirmed."""
+        return bool(self.name) and self.goal is not None
+
+    @property
     def start(self) -> Decimal | None:
         """What progress is measured from: the baseline, and nothing (0) for what is counted period by period or reached or not."""
         if self.aim is Aim.MILESTONE or (self.baseline is None and not self.cumulative):

@@ -7,7 +7,7 @@ from telegram import Message, Update
 from handlers import files
 from handlers import help as helping
 from handlers.context import Context
-from services import hearing, importing
+from services import hearing, importing, indicating
 from services.hearing import Heard
 
 
@@ -20,7 +20,8 @@ async def hear(update: Update, context: Context) -> None:
             return
         # What answers a message belongs to that message, whatever the import waits for.
         words = "" if message.reply_to_message else message.text or ""
-        told = await importing.told(context.tx, context.who, words, now=context.now)
+        told = await indicating.told(context.tx, context.who, words, now=context.now)
+        told = told or await importing.told(context.tx, context.who, words, now=context.now)
         if told is not None:
             await context.say(told)
             return

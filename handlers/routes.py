@@ -14,13 +14,27 @@ from telegram.ext import (
 from domain.errors import NotForYou, Outdated
 from domain.outgoing import Menu, MenuCommand
 from domain.people import Standing
-from handlers import access, errors, files, owners, people, replies, report, review, rhythm, start, summary, tasks
+from handlers import (
+    access,
+    errors,
+    files,
+    indicators,
+    owners,
+    people,
+    replies,
+    report,
+    review,
+    rhythm,
+    start,
+    summary,
+    tasks,
+)
 from handlers import help as helping
 from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, tasks, summary, review, owners, people, rhythm, files, helping)
+_MODULES = (start, report, tasks, summary, review, owners, people, rhythm, files, indicators, helping)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.indicators import Indicator
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import figures, terms
+from messages import figures, measures, terms
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
 
@@ -23,15 +24,16 @@ ENTRY_ROOM = 1500
 
 def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
-    now: datetime,
+    measured_by: Sequence[Indicator] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
-    `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from.
+    `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
+    `measured_by` are its confirmed indicators.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
-    lines = [*_about(t, shown, now=now), *_now(t, newest, current), *_earlier(t, others)]
+    lines = [*_about(t, shown, measured_by, now=now), *_now(t, newest, current), *_earlier(t, others)]
     told = any(a.report for a in answers)
     rows = [
         [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
@@ -94,7 +96,7 @@ def name(t: Words, number: int) -> Html:
     return t("Task {number}", number=number)
 
 
-def _about(t: Words, shown: Task, *, now: datetime) -> list[Html]:
+def _about(t: Words, shown: Task, measured_by: Sequence[Indicator], *, now: datetime) -> list[Html]:
     lines = [
         t("📌 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 200)),
         t("Part {number} · {title}", number=shown.part.number, title=shortened(shown.part.title, 80)),
@@ -106,6 +108,7 @@ def _about(t: Words, shown: Task, *, now: datetime) -> list[Html]:
     if shown.target:
         target = t("Target: {target}", target=shortened(shown.target, 600))
         lines.append(Html(" · ".join([target, *_target_source(t, shown.target_source)])))
+    lines += [Html(f"🎯 {measures.line(t, indicator)}") for indicator in measured_by]
     if shown.due_on:
         day = t.day(shown.due_on)
         if shown.due_on.year != now.astimezone(t.zone).year:

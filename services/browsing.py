@@ -15,7 +15,7 @@ from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
 from services import planning, posting
 from services.summarising import current_period
-from storage import people, requests, summaries, tasks
+from storage import indicators, people, requests, summaries, tasks
 from storage.database import Tx
 
 
@@ -60,7 +60,9 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
     answers = await requests.of_task(tx, found.id)
     mine = [a.request for a in answers if _may_answer(who, a.request, now=now)]
     t = await posting.words_for(tx, who.person)
-    return said.task(t, found, answers, await current_period(tx, plan), mine, back, now=now)
+    measured_by = (await indicators.confirmed(tx, [found.id])).get(found.id, [])
+    current = await current_period(tx, plan)
+    return said.task(t, found, answers, current, mine, back, measured_by=measured_by, now=now)
 
 
 async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:

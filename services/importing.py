@@ -15,7 +15,7 @@ from domain.people import Person, Standing
 from domain.plan_span import Span, plan_span, title_and_span, years_named
 from domain.tasks import Plan
 from messages import files, problems
-from services import loading, posting, timing
+from services import loading, posting, proposing, timing
 from services.loading import CheckedFile, NewPlan
 from services.sheets import Grid, UnreadableFile, read_grid
 from storage import drafts, people, tasks, uploads
@@ -160,11 +160,12 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
         raise PlanMoved(buttons=(files.look_again(t, upload_id),)) from moved
     await drafts.drop(tx, who.person.id, DRAFT)
     if isinstance(target, Plan):
-        return in_place(files.applied(t, done.plan, done.changes))
+        return in_place(files.applied(t, done.plan, done.changes), *await proposing.offer(tx, who, done.plan))
     coming = await timing.coming(tx, done.plan, now=now)
     passed = await timing.passed_over(tx, done.plan, now=now)
     t = await posting.words_for(tx, who.person)
-    return in_place(files.loaded(t, done.plan, done.changes, coming, passed))
+    said = files.loaded(t, done.plan, done.changes, coming, passed)
+    return in_place(said, *await proposing.offer(tx, who, done.plan))
 
 
 async def cancel(tx: Tx, who: Standing, upload_id: int) -> Reply:

@@ -18,7 +18,7 @@ from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.spreadsheet_text import unguarded
 from domain.tasks import Plan, TaskState
-from services import import_notices, planning, prompting, timing
+from services import import_notices, planning, prompting, proposing, timing
 from services.sheets import Grid, read_grid
 from storage import audit, ledger, people, requests, tasks
 from storage.database import Tx
@@ -90,6 +90,7 @@ async def apply(
     else:
         loaded = plan
         await _change(tx, plan, found, who, now=now)
+    await proposing.read_targets(tx, loaded, person_id=person_id, now=now)
     return Loaded(loaded, found)
 
 

@@ -107,6 +107,15 @@ async def task_ever(tx: Tx, plan_id: int, number: int) -> Task | None:
     return _task(row, owned[row["id"]])
 
 
+async def task_of(tx: Tx, task_id: int) -> Task:
+    """The task of this id, which must exist; withdrawn ones included."""
+    row = await tx.row("SELECT plan_id, number FROM tasks WHERE id = :id", id=task_id)
+    assert row is not None
+    found = await task_ever(tx, row["plan_id"], row["number"])
+    assert found is not None
+    return found
+
+
 async def span(tx: Tx, plan_id: int) -> tuple[int, int]:
     """The first and last task number of the plan; 0 and 0 where it has none."""
     row = await tx.row(

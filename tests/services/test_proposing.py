@@ -1,0 +1,105 @@
+"""Targets that are read at an import: once, anew where they change, and confirmed together."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from domain.errors import NothingToUndo
+from messages.indicator_cards import WALK
+from messages.language import plain
+from services import indicating, proposing
+from storage import audit, indicators, people
+from storage.database import Database
+from tests.conftest import START, Office
+from tests.services.measuring import (
+    CONFIRMED,
+    DROPPED,
+    PROPOSED,
+    begun,
+    button,
+    labels,
+    of,
+    press,
+    retarget,
+    shown,
+    states,
+    typed,
+)  # fmt: skip
+
+D = Decimal
+
+
+async def test_targets_are_read_once(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        await begun(tx, office)
+        found = await indicators.of_plan(tx, office.plan.id)
+        assert [(it.name, it.sure) for it in found] == [
+            ("全国重点实验室", True), ("山东省实验室", True), ("", False), ("更新管道", True),
+        ]  # fmt: skip
+        assert await proposing.read_targets(tx, office.plan, person_id=None, now=START) == 0
+        assert await indicators.of_plan(tx, office.plan.id) == found
+        (noted,) = await audit.of_object(tx, "indicator", 1)
+        assert (noted["act"], noted["after"]) == ("propose", '"全国重点实验室 ≥ 25 家"')
+
+
+async def test_a_changed_target_proposes_anew_and_what_is_confirmed_stays_until_an_admin_decides(
+    db: Database, office: Office
+) -> None:
+    async with db.write() as tx:
+        admin = await begun(tx, office)
+        for number in (1, 4):
+            await proposing.decide(tx, await of(tx, number), CONFIRMED, person_id=None, now=START)
+        await typed(tx, admin, "baseline", "19")
+        await retarget(tx, office, {1: "全国重点实验室 ≥ 30 家", 5: ""})
+        assert await states(tx, office) == [CONFIRMED, DROPPED, PROPOSED, PROPOSED, CONFIRMED]
+        anew = (await indicators.of_task(tx, 1))[-1]
+        assert (anew.state, anew.target, anew.baseline) == (PROPOSED, D(30), D(19))
+        card = await indicating.card(tx, admin, anew.id, WALK)
+        assert (
+            "Confirmed earlier, but no longer in the target: 全国重点实验室: at least 25 家 · from 19 家"
+            in shown(card).text
+        )
+        await press(tx, admin, card, "✔ Right")
+        assert [(await of(tx, number)).state for number in (1, anew.id)] == [DROPPED, CONFIRMED]
+        # Back to the old words: they were decided on, and are not proposed once more.
+        await retarget(tx, office, {1: "全国重点实验室 ≥ 25 家"})
+        assert PROPOSED not in [it.state for it in await indicators.of_task(tx, 1)]
+
+
+async def test_all_that_are_sure(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        admin = await begun(tx, office)
+        preview = await proposing.preview_sure(tx, admin, 1)
+        assert plain(shown(preview).text).splitlines() == [
+            "Confirm 3 figures?",
+            "1 全国重点实验室: at least 25 家",
+            "1 山东省实验室: about 10 家",
+            "5 更新管道: 900 公里 · from 0 公里",
+        ]
+        (seen,) = button(preview, "✔ Confirm all")
+        await typed(tx, admin, "target", "≥ 26")
+        anew = await proposing.confirm_sure(tx, admin, seen, now=START)
+        assert "at least 26 家" in shown(anew).text
+        assert await states(tx, office) == [PROPOSED] * 4
+        done = await proposing.confirm_sure(tx, admin, *button(anew, "✔ Confirm all"), now=START)
+        assert plain(shown(done).text) == "✔ 3 figures are confirmed.\n1 more waits for a look."
+        assert await states(tx, office) == [CONFIRMED, CONFIRMED, PROPOSED, CONFIRMED]
+        await typed(tx, admin, "baseline", "3", number=2)
+        await proposing.undo_sure(tx, admin, *button(done, "↶ Undo"), now=START)
+        assert await states(tx, office) == [PROPOSED, CONFIRMED, PROPOSED, PROPOSED]
+        with pytest.raises(NothingToUndo):
+            await proposing.undo_sure(tx, admin, *button(done, "↶ Undo"), now=START)
+
+
+async def test_a_plan_loaded_before_there_were_indicators(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        admin = await office.who(tx, Office.ADMIN)
+        await people.set_language(tx, admin.person.id, "en")
+        admin = await office.who(tx, Office.ADMIN)
+        before = await proposing.overview(tx, admin)
+        assert "1 task has a target and no indicator: 1" in shown(before).text
+        assert labels(before) == ["Read these targets"]
+        after = await proposing.read_again(tx, admin, now=START)
+        assert labels(after) == ["Look through (1)"]
