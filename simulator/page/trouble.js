@@ -46,9 +46,9 @@ function drawNetwork(network) {
 function drawBot(bot) {
   const standing = bot?.standing ?? "none", runs = standing === "running";
   by("standing").textContent = told[`bot_${standing}`];
-  const text = `${told.bot} ${told[`bot_${standing}`]}${bot?.since ? told.since(instant(bot.since)) : ""}${bot?.code != null ? told.code(bot.code) : ""}`;
+  const text = `${told.bot} ${told[`bot_${standing}`]}${bot?.since ? told[runs ? "since" : "at"](instant(bot.since)) : ""}${bot?.code != null ? told.code(bot.code) : ""}`;
   if (by("since").textContent !== text) by("since").textContent = text;
-  by("bot").classList.toggle("warned", !runs);
+  by("bot").classList.toggle("warned", bot !== null && !runs);
   by("bot").classList.toggle("runs", runs);
   const hadFocus = [by("kill"), by("start-bot")].includes(document.activeElement);
   by("kill").hidden = !runs;
