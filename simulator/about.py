@@ -4,7 +4,7 @@ from simulator.arguments import Arguments
 from simulator.commands import read_commands, read_scope
 from simulator.files import DOWNLOAD, file_object
 from simulator.records import Kind
-from simulator.refusals import Json, bad_request
+from simulator.refusals import Described, Json, bad_request
 from simulator.state import State
 from simulator.targets import find_chat
 
@@ -25,22 +25,14 @@ def get_webhook_info(state: State, arguments: Arguments) -> Json:
     return state.webhook.info()
 
 
-def set_webhook(state: State, arguments: Arguments) -> bool:
+def set_webhook(state: State, arguments: Arguments) -> Described:
     """setWebhook: updates are brought from now on; drops the waiting ones when asked to."""
-    state.webhook.put(arguments)
-    return _drop_pending(state, arguments)
+    return Described(True, state.webhook.put(arguments))
 
 
-def delete_webhook(state: State, arguments: Arguments) -> bool:
+def delete_webhook(state: State, arguments: Arguments) -> Described:
     """deleteWebhook: updates are fetched from now on; drops the waiting ones when asked to."""
-    state.webhook.end()
-    return _drop_pending(state, arguments)
-
-
-def _drop_pending(state: State, arguments: Arguments) -> bool:
-    if arguments.flag("drop_pending_updates"):
-        state.updates.drop()
-    return True
+    return Described(True, state.webhook.end(arguments))
 
 
 def get_chat(state: State, arguments: Arguments) -> Json:

@@ -11,7 +11,7 @@ from simulator import about, editing, sending
 from simulator.arguments import Arguments, read_arguments
 from simulator.description import description
 from simulator.faults import Fault, Trouble
-from simulator.refusals import Json, Refused, too_many
+from simulator.refusals import Described, Json, Refused, too_many
 from simulator.state import State
 
 Method = Callable[[State, Arguments], Any]
@@ -116,7 +116,7 @@ async def _late(
 async def _get_updates(state: State, arguments: Arguments) -> bytes:
     if state.webhook.is_set:
         raise Refused(409, WEBHOOK_IS_ACTIVE)
-    state.updates.allow(arguments.structure("allowed_updates", "allowed updates"))
+    state.updates.allow(arguments.guess("allowed_updates"))
     bodies = await state.updates.get(
         arguments.whole("offset"), arguments.whole("limit", 100), arguments.whole("timeout")
     )
@@ -126,7 +126,8 @@ async def _get_updates(state: State, arguments: Arguments) -> bytes:
 def _result(line: Json, result: Any) -> bytes:
     if isinstance(result, dict) and "message_id" in result:
         line["chat_id"], line["message_id"] = result["chat"]["id"], result["message_id"]
-    return json.dumps({"ok": True, "result": result}, ensure_ascii=False).encode()
+    told = result._asdict() if isinstance(result, Described) else {"result": result}
+    return json.dumps({"ok": True, **told}, ensure_ascii=False).encode()
 
 
 def _server_error(code: int) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from simulator.multipart import parts
-from simulator.refusals import Json, bad_request
+from simulator.refusals import Json, Refused, bad_request
 
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 
@@ -62,6 +62,13 @@ class Arguments:
             return read_json(value)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def guess(self, name: str) -> Any:
+        """The parameter as the JSON that it holds; None where it is missing or none."""
+        try:
+            return self.structure(name, "")
+        except Refused:
+            return None
 
     def shown(self) -> Json:
         """The parameters for the log: JSON in strings opened, files by name and size."""

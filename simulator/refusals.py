@@ -1,9 +1,16 @@
-"""What the server answers instead of a result, in the words and codes that Telegram uses."""
+"""What the server answers instead of a result or beside it, in the words and codes that Telegram uses."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 """One JSON object as it travels."""
+
+
+class Described(NamedTuple):
+    """A result with words about it, as a few methods give them."""
+
+    result: Any
+    description: str
 
 
 class Refused(Exception):

@@ -16,6 +16,8 @@ from simulator.signals import Revision
 DAY = 86_400
 CAPACITY = 100_000
 LONGEST_POLL = 50
+LONGEST_ANSWER = 2**22
+"""Bytes of updates in one answer, with 50 more for each."""
 KINDS = (
     "message",
     "edited_message",
@@ -95,38 +97,51 @@ class Updates:
         self._forget(len(self._queue))
 
     def allow(self, kinds: Any) -> None:
-        """`allowed_updates` of a call: kept until it is given again; an empty list means the default."""
-        if not isinstance(kinds, list):
+        """`allowed_updates` of a call: kept until it is given again; an empty list means the default, and what is no list
+        of names changes nothing."""
+        if not isinstance(kinds, list) or not all(isinstance(kind, str) for kind in kinds):
             return
-        known = [kind for kind in kinds if kind in (*KINDS, *ON_REQUEST)]
-        allowed = known or list(KINDS)
+        wanted = {kind.lower() for kind in kinds}
+        allowed = [kind for kind in (*KINDS, *ON_REQUEST) if kind in wanted] or list(KINDS)
         if allowed != self.allowed:
             self.allowed = allowed
             self._journal.append(["allowed", allowed])
 
     async def get(self, offset: int, limit: int, timeout: float) -> list[str]:
         """One getUpdates call: confirms by `offset`, waits up to `timeout` seconds; a 409 when a later
-        call comes in meanwhile."""
+        call has to wait, too."""
         now = time.monotonic()
-        limit = limit if 1 <= limit <= 100 else 100
+        limit = min(max(limit, 1), 100)
         timeout = min(max(timeout, 0), LONGEST_POLL)
         if offset == self._asked[0]:
             timeout = max(timeout, 3) if now < self._asked[1] + 3 else timeout
             limit = 1 if now < self._asked[1] + 0.5 else limit
         self._asked = (offset, now)
-        self.interrupt(CONFLICT)
-        mine = self._polls
+        mine = None
         deadline = now + timeout
         while True:
             self._confirm(offset)
             if self._queue or timeout == 0:
-                return [body for _, _, body in islice(self._queue, limit)]
+                return self._next(limit)
+            if mine is None:
+                self.interrupt(CONFLICT)
+                mine = self._polls
             seen, left = self.arrived.number, deadline - time.monotonic()
             if left <= 0:
                 return []
             await self.arrived.changed_from(seen, left)
             if mine != self._polls:
                 raise Refused(409, self._rival)
+
+    def _next(self, limit: int) -> list[str]:
+        """The texts that wait, as many as `limit` and the size of an answer let through."""
+        left, bodies = LONGEST_ANSWER, []
+        for _, _, body in islice(self._queue, limit):
+            left -= 50 + len(body.encode("utf-8", "surrogatepass"))
+            if left <= 0:
+                break
+            bodies.append(body)
+        return bodies
 
     def interrupt(self, why: str) -> None:
         """Ends a getUpdates that is held, with a 409 and these words."""

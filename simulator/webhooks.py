@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
 from simulator.arguments import Arguments
 from simulator.clock import Clock
 from simulator.journal import Journal
-from simulator.refusals import Json, bad_request
-from simulator.updates import Updates
+from simulator.refusals import Json, bad_request, too_many
+from simulator.updates import KINDS, Updates
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PAUSE = 0.2
@@ -22,7 +23,11 @@ PAUSE = 0.2
 PATIENCE = 10.0
 """Seconds that the bot has to answer in."""
 SET = "Conflict: terminated by setWebhook request"
+HOST = "127.0.0.1"
+USUAL = 40
+"""Connections where none are asked for."""
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
+_HOST = re.compile(r"[^\x00-\x20\"#/:<>?@\\^`{|}\x7f]+|[0-9a-f:.]+")
 
 
 class Webhook:
@@ -35,8 +40,9 @@ class Webhook:
         self._url: str
         self._secret: str
         self._connections: int
-        self._url, self._secret, self._connections = records[-1] if records else ("", "", 40)
+        self._url, self._secret, self._connections = records[-1] if records else ("", "", USUAL)
         self._error: Json = {}
+        self._next_set = 0.0
 
     def close(self) -> None:
         """Closes the journal."""
@@ -46,34 +52,50 @@ class Webhook:
     def is_set(self) -> bool:
         return bool(self._url)
 
-    def put(self, arguments: Arguments) -> None:
-        """setWebhook: replaces the webhook, or ends it where the address is empty; ends a getUpdates that is held."""
-        url = (arguments.text("url") or "").strip()
-        secret = arguments.text("secret_token") or ""
-        if len(secret) > 256:
+    def put(self, arguments: Arguments) -> str:
+        """setWebhook: replaces the webhook, or ends it where the address is empty; the words of the answer.
+
+        As at Telegram, the one before has ended also where the new one is refused then.
+        """
+        url, secret = arguments.text("url") or "", arguments.text("secret_token") or ""
+        connections = min(max(arguments.whole("max_connections", USUAL), 1), 100)
+        if url and time.monotonic() < self._next_set:
+            raise too_many(1)
+        if not url:
+            return self.end(arguments)
+        self._next_set = time.monotonic() + 1
+        drop = arguments.flag("drop_pending_updates")
+        if (url, secret, connections) == (self._url, self._secret, self._connections) and not drop:
+            self._updates.allow(arguments.guess("allowed_updates"))
+            return "Webhook is already set"
+        self._updates.interrupt(SET)
+        self.end(arguments)
+        parts = _parsed(url)
+        if len(secret.encode()) > 256:
             raise bad_request("secret token is too long")
         if not _SECRET.fullmatch(secret):
             raise bad_request("secret token contains unallowed characters")
-        if url:
-            _check(url)
-        allowed = arguments.structure("allowed_updates", "allowed updates")
-        if not url:
-            self.end()
-            return
-        self._updates.allow(allowed)
-        given = arguments.whole("max_connections", 40)
-        self._keep(url, secret, min(max(given, 1), 100))
-        self._updates.interrupt(SET)
+        self._updates.allow(arguments.guess("allowed_updates"))
+        _check(parts)
+        self._keep(url, secret, connections)
+        return "Webhook was set"
 
-    def end(self) -> None:
-        """deleteWebhook: what waits is kept for getUpdates."""
-        if self.is_set:
-            self._keep("", "", 40)
+    def end(self, arguments: Arguments) -> str:
+        """deleteWebhook: what waits is kept for getUpdates, unless it is to be dropped; the words of the answer."""
+        was_set = self.is_set
+        if was_set:
+            self._keep("", "", USUAL)
+        drop = arguments.flag("drop_pending_updates")
+        if drop:
+            self._updates.drop()
+        return "Webhook was deleted" if was_set else "Webhook is already deleted"
 
     def info(self) -> Json:
         """The WebhookInfo object."""
         told: Json = {"url": self._url, "has_custom_certificate": False, "pending_update_count": len(self._updates)}
-        return told | ({"max_connections": self._connections} | self._error if self.is_set else {})
+        if self.is_set:
+            told |= {"ip_address": HOST, "max_connections": self._connections} | self._error
+        return told | ({"allowed_updates": self._updates.allowed} if self._updates.allowed != list(KINDS) else {})
 
     async def deliver(self) -> None:
         """Bring updates for ever, one after the other; one that is not taken is brought again."""
@@ -116,15 +138,20 @@ class Webhook:
         self._updates.arrived.advance()
 
 
-def _check(url: str) -> None:
+def _parsed(url: str) -> SplitResult:
+    """An address as Telegram reads it: https where it names no protocol (td, HttpUrl.cpp)."""
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        parts = urlsplit(url if "://" in url.partition("/?#")[0] else f"https://{url}")
+        host, port = parts.hostname, parts.port
     except ValueError:
         raise bad_request("invalid webhook URL specified") from None
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or port == 0 or not host or not _HOST.fullmatch(host):
         raise bad_request("invalid webhook URL specified")
-    if host != "127.0.0.1":
+    return parts
+
+
+def _check(parts: SplitResult) -> None:
+    if parts.hostname != HOST:
         if parts.scheme == "http":
             raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
-        raise bad_request("bad webhook: the simulator calls 127.0.0.1 only")
+        raise bad_request(f"bad webhook: the simulator calls {HOST} only")

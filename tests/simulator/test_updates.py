@@ -82,6 +82,7 @@ async def test_the_limit_is_kept(updates: Updates) -> None:
     fill(updates, 150)
     assert len(await ids(updates)) == 100
     assert len(await ids(updates, limit=500)) == 100
+    assert len(await ids(updates, limit=0)) == 1
     assert await ids(updates, 1010, 3) == [1010, 1011, 1012]
 
 
@@ -130,8 +131,11 @@ async def test_kinds_are_chosen_and_stay_chosen(updates: Updates) -> None:
     updates.allow(["callback_query", "chat_member", "nonsense"])
     assert updates.push("message", {}) is None
     assert updates.push("chat_member", {}) is not None
-    updates.allow(None)
-    assert updates.push("message", {}) is None
+    for changes_nothing in (None, "message", {"message": True}, ["message", 5]):
+        updates.allow(changes_nothing)
+        assert updates.push("message", {}) is None
+    updates.allow(["MESSAGE"])
+    assert updates.push("message", {}) is not None
     updates.allow([])
     assert updates.push("message", {}) is not None
     assert updates.push("chat_member", {}) is None
@@ -159,6 +163,21 @@ async def test_the_earlier_of_two_pollers_gets_a_conflict(call: Call, simulator:
     }
     await (await world.person("王芳")).start()
     assert len((await later)["result"]) == 1
+
+
+async def test_one_that_need_not_wait_ends_no_other(call: Call, simulator: Simulator, world: World) -> None:
+    held = asyncio.create_task(call("getUpdates", timeout=50))
+    while not simulator.state.log:
+        await world.now()
+    assert (await call("getUpdates", offset=5))["result"] == []
+    await (await world.person("王芳")).start()
+    assert len((await held)["result"]) == 1
+
+
+async def test_an_answer_has_its_size(updates: Updates) -> None:
+    for _ in range(3):
+        updates.push_raw("x" * (2**21 - 100))
+    assert [len(await updates.get(offset, 100, 0)) for offset in (0, 1002)] == [2, 1]
 
 
 async def test_a_poller_that_hangs_up_is_no_rival(call: Call, simulator: Simulator, world: World) -> None:

@@ -72,12 +72,15 @@ async def none_pending(call: Call) -> dict[str, Any]:
         ({"url": "http://bot.example.org/duban"}, "bad webhook: An HTTPS URL must be provided for webhook"),
         ({"url": "https://bot.example.org/duban"}, "bad webhook: the simulator calls 127.0.0.1 only"),
         ({"url": "ftp://127.0.0.1/duban"}, "invalid webhook URL specified"),
-        ({"url": "duban"}, "invalid webhook URL specified"),
+        ({"url": "bot.example.org/duban"}, "bad webhook: the simulator calls 127.0.0.1 only"),
+        ({"url": "https:///duban"}, "invalid webhook URL specified"),
+        ({"url": "http://127.0.0.1:0/"}, "invalid webhook URL specified"),
+        ({"url": "http://bot example.org/"}, "invalid webhook URL specified"),
         ({"url": "http://127.0.0.1:99999/"}, "invalid webhook URL specified"),
         ({"url": HERE, "secret_token": "a b"}, "secret token contains unallowed characters"),
         ({"url": HERE, "secret_token": "密"}, "secret token contains unallowed characters"),
         ({"url": HERE, "secret_token": "a" * 257}, "secret token is too long"),
-        ({"url": HERE, "allowed_updates": "[broken"}, "can't parse allowed updates JSON object"),
+        ({"url": HERE, "secret_token": "密" * 86}, "secret token is too long"),
     ],
 )
 async def test_what_is_refused(call: Call, given: dict[str, Any], why: str) -> None:
@@ -90,7 +93,13 @@ async def test_what_is_refused(call: Call, given: dict[str, Any], why: str) -> N
 async def test_connections_are_from_1_to_100(call: Call, given: dict[str, int], kept: int) -> None:
     assert (await call("setWebhook", url=HERE, secret_token="a" * 256, **given))["ok"]
     info = (await call("getWebhookInfo"))["result"]
-    assert info == {"url": HERE, "has_custom_certificate": False, "pending_update_count": 0, "max_connections": kept}
+    assert info == {
+        "url": HERE,
+        "has_custom_certificate": False,
+        "pending_update_count": 0,
+        "max_connections": kept,
+        "ip_address": "127.0.0.1",
+    }
 
 
 async def test_updates_are_brought_in_order_once_with_the_secret(call: Call, world: World, bot: Bot) -> None:
@@ -128,8 +137,35 @@ async def test_what_nobody_listens_for_is_kept(call: Call, world: World, bot: Bo
         while "last_error_message" not in (info := (await call("getWebhookInfo"))["result"]):
             pass
     assert (info["pending_update_count"], info["last_error_message"]) == (1, "Connection refused")
-    await call("setWebhook", url=bot.url)
+    assert (await again(call, url=bot.url))["ok"]
     assert await bot.has(1) == [1000]
+
+
+async def again(call: Call, **given: Any) -> dict[str, Any]:
+    """setWebhook, once Telegram takes another one."""
+    async with asyncio.timeout(5):
+        while True:
+            answer = await call("setWebhook", **given)
+            if answer.get("error_code") != 429:
+                return answer
+            await asyncio.sleep(answer["parameters"]["retry_after"])
+
+
+async def test_what_was_done_is_told_and_one_a_second_is_enough(call: Call) -> None:
+    nothing = await call("deleteWebhook")
+    assert nothing == {"ok": True, "result": True, "description": "Webhook is already deleted"}
+    assert (await call("setWebhook", url=HERE))["description"] == "Webhook was set"
+    too_early = await call("setWebhook", url=HERE)
+    assert (too_early["error_code"], too_early["parameters"]) == (429, {"retry_after": 1})
+    assert (await again(call, url=HERE))["description"] == "Webhook is already set"
+    assert (await call("setWebhook", url=""))["description"] == "Webhook was deleted"
+
+
+async def test_the_webhook_before_has_ended_when_another_one_is_refused(call: Call) -> None:
+    await call("setWebhook", url=HERE, allowed_updates=["message"])
+    assert (await call("getWebhookInfo"))["result"]["allowed_updates"] == ["message"]
+    assert not (await again(call, url="ftp://127.0.0.1/"))["ok"]
+    assert (await call("getWebhookInfo"))["result"]["url"] == ""
 
 
 async def test_no_fetching_until_the_webhook_is_deleted(call: Call, world: World) -> None:
