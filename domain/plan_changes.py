@@ -167,12 +167,17 @@ def _update(task: Task, row: PlanRow, named: Mapping[str, Department], columns: 
         (Field.TITLE, task.title, row.title),
         (Field.TARGET, task.target, row.target),
         (Field.TARGET_SOURCE, task.target_source, row.target_source),
-        (Field.DUE, str(task.due_on or ""), str(row.due or "")),
+        (Field.DUE, str(task.due_on or ""), str((task.due_on if _was_extended(task, row) else row.due) or "")),
     ]
     if _who(before) == _who(after):
         pairs.append((Field.LEAD_SOURCE, _lead_source(before), _lead_source(after)))
     fields = tuple(FieldChange(task.number, field, was, now) for field, was, now in pairs if was != now)
     return Update(task, row, fields, before, after)
+
+
+def _was_extended(task: Task, row: PlanRow) -> bool:
+    """Whether the file repeats the date that the task had before it was extended: that takes nothing back."""
+    return row.due is not None and row.due == task.original_due_on
 
 
 def _shares(row: PlanRow, named: Mapping[str, Department]) -> tuple[Share, ...]:

@@ -112,6 +112,8 @@ class Request:
     revision: int
     answered_at: datetime | None
     unlocked_until_at: datetime | None
+    disputed: bool = False
+    """Whether its department says that the task is not its own, and nobody has decided yet."""
 
     @property
     def is_missing(self) -> bool:

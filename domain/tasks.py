@@ -62,6 +62,10 @@ class Task:
     due_on: date | None
     state: TaskState
     owners: tuple[Owner, ...] = ()
+    original_due_on: date | None = None
+    """The due date before it was ever extended; None where it was not."""
+    suspended_until: date | None = None
+    """The last day on which a suspended task rests."""
 
     @property
     def lead(self) -> Department | None:
@@ -70,6 +74,10 @@ class Task:
     @property
     def owner_ids(self) -> frozenset[int]:
         return frozenset(o.department.id for o in self.owners)
+
+    def rests(self, last_day: date) -> bool:
+        """Whether it is suspended for a period that ends on this day: it is asked again from the first that ends later."""
+        return self.suspended_until is not None and last_day <= self.suspended_until
 
     def owners_by(self, duty: Duty) -> tuple[Owner, ...]:
         return tuple(o for o in self.owners if o.duty is duty)

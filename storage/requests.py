@@ -10,7 +10,8 @@ from storage.database import Row, Tx
 
 _SELECT = (
     "SELECT q.id, q.plan_id, q.task_id, q.department_id, q.kind, q.state, q.due_at, q.revision, q.answered_at, "
-    "q.unlocked_until_at, t.number, t.title, t.target, a.number AS part, d.name AS department, "
+    "q.unlocked_until_at, EXISTS (SELECT 1 FROM applications w WHERE w.request_id = q.id AND w.kind = 'wrong_owner' "
+    "AND w.state = 'open') AS disputed, t.number, t.title, t.target, a.number AS part, d.name AS department, "
     "q.period_id, e.label, e.state AS period_state, e.asked_at, e.contributions_due_at, e.due_at AS period_due_at, "
     "e.summary_at, e.locked_at, "
     "r.id AS report_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
@@ -151,6 +152,13 @@ async def set_due(tx: Tx, period: Period) -> None:
         )  # fmt: skip
 
 
+async def postpone(tx: Tx, request_id: int, due_at: datetime) -> None:
+    """Let it be due later than its period."""
+    await tx.run(
+        "UPDATE requests SET due_at = :due_at, revision = revision + 1 WHERE id = :id", due_at=due_at, id=request_id
+    )
+
+
 async def miss_open(tx: Tx, period_id: int, *, now: datetime) -> int:
     """Mark what is unanswered at the lock as missed, but for what is reopened beyond it; how many."""
     return await tx.run(
@@ -182,7 +190,7 @@ def answered_of(row: Row) -> Answered:
     request = Request(
         row["id"], row["plan_id"], period, row["task_id"], row["number"], row["title"], row["target"], row["part"],
         row["department_id"], row["department"], RequestKind(row["kind"]), RequestState(row["state"]), row["due_at"],
-        row["revision"], row["answered_at"], row["unlocked_until_at"],
+        row["revision"], row["answered_at"], row["unlocked_until_at"], bool(row["disputed"]),
     )  # fmt: skip
     return Answered(request, _report_of(row) if row["report_id"] else None)
 

@@ -66,7 +66,11 @@ async def set_task(
         "INSERT INTO tasks (plan_id, part_id, number, title, target, target_source, due_on, state) "
         "VALUES (:plan_id, :part_id, :number, :title, :target, :target_source, :due, 'active') "
         "ON CONFLICT (plan_id, number) DO UPDATE SET part_id = excluded.part_id, title = excluded.title, "
-        "target = excluded.target, target_source = excluded.target_source, due_on = excluded.due_on, "
+        "target = excluded.target, target_source = excluded.target_source, "
+        # A file that repeats the date from before an extension does not take the extension back.
+        "original_due_on = CASE WHEN excluded.due_on IN (tasks.original_due_on, tasks.due_on) "
+        "THEN tasks.original_due_on END, "
+        "due_on = CASE WHEN excluded.due_on = tasks.original_due_on THEN tasks.due_on ELSE excluded.due_on END, "
         "state = CASE tasks.state WHEN 'closed' THEN 'closed' ELSE 'active' END RETURNING id",
         plan_id=plan_id, part_id=part_id, number=number, title=title, target=target, target_source=target_source, due=due,
     )  # fmt: skip
@@ -76,6 +80,19 @@ async def set_task(
 
 async def set_state(tx: Tx, task_id: int, state: TaskState) -> None:
     await tx.run("UPDATE tasks SET state = :state WHERE id = :id", state=state, id=task_id)
+
+
+async def extend(tx: Tx, task_id: int, due_on: date) -> None:
+    """Move the due date; the first one it had stays beside it."""
+    await tx.run(
+        "UPDATE tasks SET original_due_on = coalesce(original_due_on, due_on), due_on = :due WHERE id = :id",
+        due=due_on, id=task_id,
+    )  # fmt: skip
+
+
+async def suspend(tx: Tx, task_id: int, until: date) -> None:
+    """Let it rest until that day."""
+    await tx.run("UPDATE tasks SET suspended_until_on = :until WHERE id = :id", until=until, id=task_id)
 
 
 async def tasks(tx: Tx, plan_id: int) -> list[Task]:
@@ -158,7 +175,8 @@ async def owner_history(tx: Tx, task_id: int) -> list[Row]:
 
 
 _TASKS = (
-    "SELECT t.id, t.plan_id, t.number, t.title, t.target, t.target_source, t.due_on, t.state, "
+    "SELECT t.id, t.plan_id, t.number, t.title, t.target, t.target_source, t.due_on, t.state, t.original_due_on, "
+    "t.suspended_until_on, "
     "p.id AS part_id, p.number AS part, p.title AS part_title FROM tasks t JOIN parts p ON p.id = t.part_id "
 )
 _OWNERS = (
@@ -199,4 +217,6 @@ def _task(row: Row, owners: tuple[Owner, ...]) -> Task:
         row["due_on"],
         TaskState(row["state"]),
         owners,
+        row["original_due_on"],
+        row["suspended_until_on"],
     )

@@ -2,6 +2,38 @@ CREATE TABLE aliases (
     alias TEXT NOT NULL PRIMARY KEY,
     department_id INTEGER NOT NULL REFERENCES departments (id)
 );
+CREATE TABLE application_steps (
+    id INTEGER PRIMARY KEY,
+    application_id INTEGER NOT NULL REFERENCES applications (id),
+    kind TEXT NOT NULL CHECK (kind IN ('remind', 'widen', 'due', 'overdue', 'head')),
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL,
+    UNIQUE (application_id, kind)
+);
+CREATE TABLE applications (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    kind TEXT NOT NULL CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'granted', 'refused', 'withdrawn', 'expired')),
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    request_id INTEGER REFERENCES requests (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    reason TEXT NOT NULL,
+    wanted_on TEXT,
+    original_on TEXT,
+    original_at TEXT,
+    level TEXT NOT NULL CHECK (level IN ('charge', 'whole')),
+    question TEXT NOT NULL,
+    asked_by INTEGER REFERENCES people (id),
+    reply TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    decided_by INTEGER REFERENCES people (id),
+    decided_at TEXT,
+    answer TEXT NOT NULL,
+    granted_on TEXT
+);
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     done_at TEXT NOT NULL,
@@ -257,9 +289,13 @@ CREATE TABLE tasks (
     target TEXT NOT NULL,
     target_source TEXT NOT NULL,
     due_on TEXT,
-    state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'withdrawn')),
+    state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'withdrawn')), original_due_on TEXT, suspended_until_on TEXT,
     UNIQUE (plan_id, number)
 );
+CREATE INDEX application_steps_due ON application_steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX applications_by_request ON applications (request_id) WHERE request_id IS NOT NULL;
+CREATE INDEX applications_by_task ON applications (task_id);
+CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
