@@ -6,7 +6,6 @@ with {"error": why}. Chats, the log and changes are read with GET.
 
 import asyncio
 import base64
-import binascii
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from simulator import groups, people
+from simulator.arguments import read_json
 from simulator.faults import Fault, Trouble
 from simulator.limits import Limits, Rate
 from simulator.records import Chat, Person
@@ -128,7 +128,7 @@ class Control:
     def limits(self, given: Json) -> Json:
         """{overall?, chat?, group?}, each {count, seconds?, burst?}; what is not given is not limited."""
         rates = {name: Rate(**rate) for name, rate in given.items()}
-        self.state.limits = Limits(rates.get("overall"), rates.get("chat"), rates.get("group"))
+        self.state.limits = Limits(**({"overall": None} | rates))
         return {}
 
     def commands(self, given: Json) -> Json:
@@ -166,8 +166,7 @@ def add_routes(app: web.Application, state: State) -> None:
         name = request.match_info["action"]
         if name not in ACTIONS:
             return _error(f"there is no action {name}", 404)
-        given = await request.json() if request.can_read_body else {}
-        return await _tried(lambda: _done(getattr(control, name)(given)))
+        return web.json_response(getattr(control, name)(await _given(request)))
 
     async def clock(request: web.Request) -> web.Response:
         if "seen" in request.query:
@@ -175,8 +174,7 @@ def add_routes(app: web.Application, state: State) -> None:
         return web.json_response(_time(state))
 
     async def jump(request: web.Request) -> web.Response:
-        given = await request.json()
-        return await _tried(lambda: _jump(state, given))
+        return web.json_response(await _jump(state, await _given(request)))
 
     async def answer(request: web.Request) -> web.Response:
         return web.json_response(await _await_answer(state, request.query["query"], _wait(request)))
@@ -200,14 +198,14 @@ def add_routes(app: web.Application, state: State) -> None:
             _error("there is no such file", 404) if stored is None else web.FileResponse(state.files.location(stored))
         )
 
-    app.router.add_get("/clock", clock)
-    app.router.add_get("/control/answer", answer)
-    app.router.add_get("/control/changes", changes)
-    app.router.add_get("/control/chat/{chat}", chat)
-    app.router.add_get("/control/log", log)
+    app.router.add_get("/clock", _tried(clock))
+    app.router.add_get("/control/answer", _tried(answer))
+    app.router.add_get("/control/changes", _tried(changes))
+    app.router.add_get("/control/chat/{chat}", _tried(chat))
+    app.router.add_get("/control/log", _tried(log))
     app.router.add_get("/control/content/{file}", content)
-    app.router.add_post("/control/clock", jump)
-    app.router.add_post("/control/{action}", act)
+    app.router.add_post("/control/clock", _tried(jump))
+    app.router.add_post("/control/{action}", _tried(act))
 
 
 def _wait(request: web.Request) -> float:
@@ -218,21 +216,32 @@ def _error(why: str, status: int) -> web.Response:
     return web.json_response({"error": why}, status=status)
 
 
-async def _done(answer: Json) -> Json:
-    return answer
+async def _given(request: web.Request) -> Json:
+    """The posted object; nothing posted is an empty one."""
+    given = read_json((await request.read() or b"{}").decode())
+    if not isinstance(given, dict):
+        raise Impossible("an object is expected")
+    return given
 
 
-async def _tried(action: Callable[[], Awaitable[Json]]) -> web.Response:
-    try:
-        return web.json_response(await action())
-    except Refused as refusal:
-        return _error(refusal.description, 400)
-    except Impossible as reason:
-        return _error(str(reason), 400)
-    except TimeoutError as reason:
-        return _error(str(reason), 504)
-    except (KeyError, TypeError, ValueError, binascii.Error) as mistake:
-        return _error(f"{type(mistake).__name__}: {mistake}", 400)
+def _tried(
+    handler: Callable[[web.Request], Awaitable[web.Response]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The handler with a 400 for what cannot be done and for every mistake in what is asked."""
+
+    async def trying(request: web.Request) -> web.Response:
+        try:
+            return await handler(request)
+        except Refused as refusal:
+            return _error(refusal.description, 400)
+        except Impossible as reason:
+            return _error(str(reason), 400)
+        except TimeoutError as reason:
+            return _error(str(reason), 504)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as mistake:
+            return _error(f"{type(mistake).__name__}: {mistake}", 400)
+
+    return trying
 
 
 def _time(state: State) -> Json:

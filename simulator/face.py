@@ -58,7 +58,7 @@ def behind_key(face: Face, handler: Handler) -> Handler:
             return error(refusal.description, 400)
         except Impossible as reason:
             return error(str(reason), 400)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as mistake:
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as mistake:
             return error(f"{type(mistake).__name__}: {mistake}", 400)
 
     return guarded

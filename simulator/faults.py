@@ -27,6 +27,14 @@ class Fault:
     code: int = 502
     seconds: float = 1.0
 
+    def __post_init__(self) -> None:
+        if not (
+            self.calls > 0 and self.skip >= 0 and self.retry_after >= 0 and self.seconds >= 0 and 500 <= self.code < 600
+        ):
+            raise ValueError("a fault needs a count of calls, seconds that are not below 0, and a code from 500 to 599")
+        if not isinstance(self.method, str | None):
+            raise TypeError("a method has a name")
+
 
 class Faults:
     """The faults that wait for a call. `struck` counts what each trouble has met since the line was last cleared."""

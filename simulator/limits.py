@@ -15,6 +15,10 @@ class Rate:
     seconds: float = 1.0
     burst: int = 1
 
+    def __post_init__(self) -> None:
+        if not (self.count > 0 and self.seconds > 0 and self.burst > 0):
+            raise ValueError("a rate needs a count, seconds and a burst above 0")
+
 
 OVERALL = Rate(30, 1.0, 30)
 """What Telegram's FAQ names for a bot; answers with 429 begin beyond it."""
