@@ -66,8 +66,9 @@ export class Chat {
     this.root.hidden = true;
   }
 
+  // Where fingers type, the keyboard would cover the chat at once.
   focus() {
-    if (!this.composer.focus()) this.part("title").focus();
+    if (matchMedia("(hover: none)").matches || !this.composer.focus()) this.part("title").focus();
   }
 
   draw(shown) {
@@ -194,10 +195,13 @@ export class Chat {
   }
 
   async jump(id) {
+    this.atEnd = false;
     for (let step = 0; step < STEPS && !this.drawn.has(id); step++) if (this.part("earlier").hidden || !(await this.loadEarlier())) break;
     const element = this.drawn.get(id)?.element;
     if (!element) return toast(say.gone);
+    this.atEnd = false;
     element.scrollIntoView({ block: "center" });
+    this.watchEnd();
     element.focus({ preventScroll: true });
     element.classList.add("found");
     setTimeout(() => element.classList.remove("found"), 1500);
