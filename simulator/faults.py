@@ -28,10 +28,10 @@ class Fault:
     seconds: float = 1.0
 
     def __post_init__(self) -> None:
-        if not (
-            self.calls > 0 and self.skip >= 0 and self.retry_after >= 0 and self.seconds >= 0 and 500 <= self.code < 600
-        ):
-            raise ValueError("a fault needs a count of calls, seconds that are not below 0, and a code from 500 to 599")
+        if (self.calls is not None and self.calls <= 0) or min(self.skip, self.retry_after, self.seconds) < 0:
+            raise ValueError("a fault needs a count of calls and numbers that are not below 0")
+        if not 500 <= self.code < 600:
+            raise ValueError("an error of the server has a code from 500 to 599")
         if not isinstance(self.method, str | None):
             raise TypeError("a method has a name")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import aiohttp
 import pytest
 
@@ -22,7 +24,7 @@ BROKEN = [
     b'{"person": []}',
     b'{"by": NaN}',
 ]
-WRONG = [
+WRONG: list[dict[str, Any]] = [
     {"name": 5},
     {"person": "PERSON", "text": 5},
     {"person": "PERSON", "text": "x", "chat": []},
@@ -77,7 +79,7 @@ async def test_no_question_ends_in_a_5xx(world: World, path: str) -> None:
         ("limits", {"chat": {"count": 1, "seconds": -1}}),
         ("limits", {"planet": {"count": 1}}),
         ("fault", {"trouble": "slow", "seconds": "x"}),
-        ("fault", {"trouble": "slow", "calls": None}),
+        ("fault", {"trouble": "slow", "calls": 0}),
         ("fault", {"trouble": "server_error", "code": 200}),
         ("fault", {"trouble": "too_many", "method": 5}),
     ],
