@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from tests.simulator.conftest import TOKEN, Call
 
 NOW = datetime(2023, 4, 18, 9, tzinfo=ZONE)
 ROUTES = [("get", ""), *(("post", f"/{name}") for name in ("arm", "quiet", "kill", "start", "check"))]
-Post = Callable[..., Awaitable[dict[str, Any]]]
+Post = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
 
 
 @pytest.fixture
@@ -166,13 +167,18 @@ async def test_the_clock_trouble_and_a_killed_bot_lose_and_double_nothing(
         assert killed["bot"]["standing"] == "killed"
         await post("stage/kill", status=400)
         assert await post("stage/check") == {"rests": False}
-        before = len(await _answers(xu))
+        before, shows = len(await _answers(xu)), await xu.last()
         await xu.send("/help")
+        data = shows.keyboard[0][0].data
+        pressing = asyncio.create_task(post("press", person=xu.id, message_id=shows.id, data=data))
         started = await post("stage/start")
         assert started["bot"]["standing"] == "running"
         await post("stage/start", status=400)
+        assert (await pressing)["answered"]
         await bot.rests()
-        assert len(await _answers(xu)) == before + 1
+        # Once to what was written, once to what was pressed.
+        assert len(await _answers(xu)) == before + 2
+        assert len([call for call in await world.log("answerCallbackQuery") if call["at"] > killed["now"]]) == 1
 
         found = await post("stage/check")
         messages = found.pop("once")
