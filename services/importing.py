@@ -160,12 +160,12 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
         raise PlanMoved(buttons=(files.look_again(t, upload_id),)) from moved
     await drafts.drop(tx, who.person.id, DRAFT)
     if isinstance(target, Plan):
-        return in_place(files.applied(t, done.plan, done.changes), *await proposing.offer(tx, who, done.plan))
+        return in_place(files.applied(t, done.plan, done.changes), *await proposing.offer(tx, who, done.figures))
     coming = await timing.coming(tx, done.plan, now=now)
     passed = await timing.passed_over(tx, done.plan, now=now)
     t = await posting.words_for(tx, who.person)
     said = files.loaded(t, done.plan, done.changes, coming, passed)
-    return in_place(said, *await proposing.offer(tx, who, done.plan))
+    return in_place(said, *await proposing.offer(tx, who, done.figures))
 
 
 async def cancel(tx: Tx, who: Standing, upload_id: int) -> Reply:

@@ -48,6 +48,8 @@ class CheckedFile:
 class Loaded:
     plan: Plan
     changes: PlanChanges
+    figures: int
+    """How many were read from its targets and wait to be confirmed."""
 
 
 def check(name: str, content: bytes, *, first_day: date, last_day: date) -> CheckedFile:
@@ -90,8 +92,7 @@ async def apply(
     else:
         loaded = plan
         await _change(tx, plan, found, who, now=now)
-    await proposing.read_targets(tx, loaded, person_id=person_id, now=now)
-    return Loaded(loaded, found)
+    return Loaded(loaded, found, await proposing.read_targets(tx, loaded, person_id=person_id, now=now))
 
 
 async def _begin(tx: Tx, new: NewPlan, found: PlanChanges, person_id: int | None, *, now: datetime) -> Plan:

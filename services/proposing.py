@@ -53,10 +53,9 @@ async def read_targets(tx: Tx, plan: Plan, *, person_id: int | None, now: dateti
     return count
 
 
-async def offer(tx: Tx, who: Standing, plan: Plan) -> tuple[Outgoing, ...]:
-    """What an admin who has loaded a plan is told, where figures wait for her."""
-    waiting = sum(it.state is IndicatorState.PROPOSED for it in await indicators.of_plan(tx, plan.id))
-    return (words.offer(await posting.words_for(tx, who.person), waiting),) if waiting else ()
+async def offer(tx: Tx, who: Standing, count: int) -> tuple[Outgoing, ...]:
+    """What an admin is told who has loaded a plan, where so many figures were read from it."""
+    return (words.offer(await posting.words_for(tx, who.person), count),) if count else ()
 
 
 async def overview(tx: Tx, who: Standing) -> Reply:

@@ -38,7 +38,7 @@ NAMED = {
     "unassign": ("3 省工业和信息化厅",), "departments": ("2",), "people": ("省科技厅", "张伟"),
     "invite": ("省科技厅", "省科技厅 head", "supervisor", "supervisor part 3", "admin"), "remove": ("张伟", "王芳"),
     "alias": ("科技 省科技厅",), "newdepartment": ("省体育局",), "rhythm": ("due 25 18:00", "lock 3 18:00"),
-    "day": ("2023-04-20 off",),
+    "day": ("2023-04-20 off",), "indicator": ("1", "1-3"),
 }  # fmt: skip
 """What may follow one command, naming what there is or would come to be."""
 
@@ -63,6 +63,9 @@ FORGED = (
     "removeno.1", "unseat.2.1.contact", "unseatyes.2.1.contact", "unseatyes.1.0.admin", "departments.1", "departments.x",
     "aliasto.1.科", "importhow", "importyes.1.abcd", "importno.1", "importnew.1", "importagain.1", "importfaults.1.1",
     "importtitle.1", "importyear.1.2023", "exportxlsx", "exportcsv", "help",
+    "indicators", "indtask.1", "indadd.1", "indread", "indlook.0", "indcard.1.w", "indcard.1", "indedit.1.t",
+    "indset.1.1.confirmed.w", "indset.1.1.purple.w", "indset.99.1.dropped.t", "indask.1.name.w", "indask.1.king.w",
+    "indsure.1", "indsure.x", "indsureyes.abcd", "indsureundo.abcd",
 )  # fmt: skip
 """What an altered app may send: ids of others, ids that are not there, letters for numbers, too much, too little, nothing."""
 

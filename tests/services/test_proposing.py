@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import NothingToUndo
+from domain.outgoing import in_place
 from messages.indicator_cards import WALK
 from messages.language import plain
-from services import indicating, proposing
+from services import importing, indicating, proposing
 from storage import audit, indicators, people
 from storage.database import Database
 from tests.conftest import START, Office
@@ -26,7 +27,9 @@ from tests.services.measuring import (
     shown,
     states,
     typed,
-)  # fmt: skip
+)
+from tests.services.plan_files import NOW, NUMBER, TARGET, as_csv, real_plan
+from tests.services.test_importing import send
 
 D = Decimal
 
@@ -103,3 +106,20 @@ async def test_a_plan_loaded_before_there_were_indicators(db: Database, office: 
         assert labels(before) == ["Read these targets"]
         after = await proposing.read_again(tx, admin, now=START)
         assert labels(after) == ["Look through (1)"]
+
+
+async def test_what_a_file_brings_is_offered_once(db: Database, office: Office) -> None:
+    rows = [*real_plan(), [*real_plan()[-1]]]
+    rows[-1][NUMBER] = "200"
+    async with db.write() as tx:
+        admin = await office.who(tx, Office.ADMIN)
+        for target, offered in (
+            ("", ["🎯 从目标中读到41个指标。"]),
+            ("新的", []),
+            ("新增 3 个", ["🎯 从目标中读到1个指标。"]),
+        ):
+            rows[-1][TARGET] = target
+            upload, preview = await send(tx, admin, as_csv(rows), caption="另一计划 2023-01-01 2023-12-31")
+            _, seen = button(in_place(preview), "✔")
+            done = await importing.confirm(tx, admin, upload, seen, now=NOW)
+            assert [said.text.splitlines()[0] for said in done.messages] == offered

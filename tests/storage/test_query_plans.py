@@ -10,7 +10,7 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import inbox, outbox, people, periods, reports, requests, tasks
+from storage import inbox, indicators, outbox, people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
@@ -52,6 +52,7 @@ HOT: dict[str, tuple[Query, str]] = {
     "periods.next_due": (lambda tx: periods.next_due(tx), "steps_due"),
     "people.standing": (lambda tx: people.standing(tx, Office.SCIENCE), "holdings_by_person"),
     "people.holders": (lambda tx: people.holders(tx, [1], (Post.CONTACT,)), "holdings_now"),
+    "indicators.confirmed": (lambda tx: indicators.confirmed(tx, [1, 2]), "sqlite_autoindex_indicators_1"),
     "tasks.task": (lambda tx: tasks.task(tx, 1, 1), "owners_now"),
 }
 
