@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -228,19 +229,42 @@ console.log(JSON.stringify([
 """
 
 
-async def test_the_scripts_parse_and_entities_become_a_tree(tmp_path: Path) -> None:
+WORDS = """
+Object.defineProperty(globalThis, "navigator", { value: { languages: ["en-GB"] } });
+const { roleWords, typingWords, words } = await import("./words.js");
+const said = [roleWords({ key: "head", department: "省教育厅" }), roleWords(null), typingWords({ action: "find_location" })];
+console.log(JSON.stringify([words(["en-GB"]), words(["zh-CN", "en"]), ...said]));
+"""
+
+
+async def run(folder: Path, script: str) -> Any:
+    """What a script in the page's folder prints, with a copy of its modules beside it."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed: the page's scripts are not run")
-    shutil.copytree(FOLDER, tmp_path / "page")
-    (tmp_path / "package.json").write_text('{"type": "module"}')
-    (tmp_path / "page" / "try.js").write_text(TREES)
-    for script in (tmp_path / "page").glob("*.js"):
-        checking = await asyncio.create_subprocess_exec(node, "--check", script)
+    shutil.copytree(FOLDER, folder / "page")
+    (folder / "package.json").write_text('{"type": "module"}')
+    (folder / "page" / "try.js").write_text(script)
+    for each in (folder / "page").glob("*.js"):
+        checking = await asyncio.create_subprocess_exec(node, "--check", each)
         assert await checking.wait() == 0
-    running = await asyncio.create_subprocess_exec(node, tmp_path / "page" / "try.js", stdout=asyncio.subprocess.PIPE)
+    running = await asyncio.create_subprocess_exec(node, folder / "page" / "try.js", stdout=asyncio.subprocess.PIPE)
     out, _ = await running.communicate()
-    assert json.loads(out) == [
+    return json.loads(out)
+
+
+async def test_every_word_of_the_page_is_there_in_both_languages(tmp_path: Path) -> None:
+    english, chinese, *said = await run(tmp_path, WORDS)
+    assert english.keys() == chinese.keys()
+    html = (FOLDER / "index.html").read_text()
+    assert set(re.findall(r'data-(?:word|label|hint)="(\w+)"', html)) <= english.keys()
+    scripts = "".join(each.read_text() for each in FOLDER.glob("*.js"))
+    assert set(re.findall(r"\bsay\.(\w+)", scripts)) <= english.keys()
+    assert said == ["省教育厅 · Head", "", "is busy …"]
+
+
+async def test_the_scripts_parse_and_entities_become_a_tree(tmp_path: Path) -> None:
+    assert await run(tmp_path, TREES) == [
         "<b>x</b>",
         "a[bold:🟢]bc",
         "[blockquote:a[bold:b[italic:c]]de]f",
