@@ -64,7 +64,9 @@ export class People {
       node("span", { class: "soft role" }, role || standing),
       node("span", { class: person.typing ? "last typing" : "soft last" }, last),
     );
-    if (person.unread) line.button.append(node("span", { class: "badge" }, String(person.unread), node("span", { class: "unseen" }, ` ${say.unread}`)));
+    if (person.unread) line.button.append(node("span", { class: "badge" }, String(person.unread)));
+    const unread = person.unread ? `${person.unread} ${say.unread}` : "";
+    line.button.setAttribute("aria-label", [person.name, role || standing, unread, last].filter(Boolean).join(", "));
     line.words = `${person.name} ${role}`.toLowerCase();
     line.json = null;
     this.filter();
