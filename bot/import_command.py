@@ -13,7 +13,7 @@ from domain.errors import Refusal
 from domain.plan_span import title_and_span
 from domain.tasks import Plan
 from messages import changes as words
-from messages import files, problems
+from messages import files, indicators, problems
 from messages.language import Html, Words, plain
 from messages.refusals import refusal_text
 from services import loading
@@ -97,6 +97,8 @@ async def _load(
         say(plain(files.applied(t, done.plan, done.changes).text))
     else:
         say(plain(files.loaded(t, done.plan, done.changes, None).text))
+    if done.figures:
+        say(plain(indicators.offer(t, done.figures).text))
     return DONE
 
 

@@ -145,6 +145,11 @@ def total(indicator: Indicator, figures: Sequence[Decimal]) -> Decimal | None:
     return figures[-1] if indicator.cumulative else sum(figures, Decimal(0))
 
 
+def meets(indicator: Indicator, figure: Decimal, wanted: Decimal) -> bool:
+    """Whether the figure is there already, in the indicator's direction."""
+    return figure >= wanted if indicator.direction is Direction.UP else figure <= wanted
+
+
 def expected(indicator: Indicator, *, first_day: date, last_day: date, on: date) -> Decimal | None:
     """Where the indicator should stand at the end of this day; None where nothing is expected yet.
 
@@ -179,7 +184,7 @@ def arithmetic(
     """How `actual` (of `total`) stands on this day, `expected`'s terms; None where nothing is expected yet and the goal not reached."""
     goal = indicator.goal
     wanted = expected(indicator, first_day=first_day, last_day=last_day, on=on)
-    if wanted is None and goal is not None and on >= first_day and _meets(indicator, actual, goal):
+    if wanted is None and goal is not None and on >= first_day and meets(indicator, actual, goal):
         wanted = goal
     if wanted is None:
         return None
@@ -190,8 +195,8 @@ def arithmetic(
         start, above, below = None, actual, wanted
     else:
         start, above, below = None, wanted, actual
-    ratio = above / below if below and (start is not None or below > 0) else Decimal(_meets(indicator, actual, wanted))
-    if start is None and _meets(indicator, actual, wanted):
+    ratio = above / below if below and (start is not None or below > 0) else Decimal(meets(indicator, actual, wanted))
+    if start is None and meets(indicator, actual, wanted):
         # Also of figures at or below nothing, which cannot be divided by.
         ratio = max(ratio, Decimal(1))
     return Arithmetic(actual, wanted, start, above, below, ratio, thresholds, light(ratio, thresholds))
@@ -221,11 +226,7 @@ def _by_points(indicator: Indicator, goal: Decimal, *, first_day: date, last_day
 def _is_held(indicator: Indicator) -> bool:
     """Whether there is nothing to gain from the start in the indicator's direction: the goal is a level to keep."""
     start, goal = indicator.start, indicator.goal
-    return start is not None and goal is not None and _meets(indicator, start, goal)
-
-
-def _meets(indicator: Indicator, figure: Decimal, wanted: Decimal) -> bool:
-    return figure >= wanted if indicator.direction is Direction.UP else figure <= wanted
+    return start is not None and goal is not None and meets(indicator, start, goal)
 
 
 MULTIPLES = ("万", "亿", "千", "百", "thousand", "million", "billion", "bn", "mn", "%", "％", "‰", "percent", "百分")

@@ -20,8 +20,9 @@ async def hear(update: Update, context: Context) -> None:
             return
         # What answers a message belongs to that message, whatever the import waits for.
         words = "" if message.reply_to_message else message.text or ""
-        told = await indicating.told(context.tx, context.who, words, now=context.now)
-        told = told or await importing.told(context.tx, context.who, words, now=context.now)
+        told = await indicating.told(
+            context.tx, context.who, message.text or "", reply_to=_replied_to(message), now=context.now
+        ) or await importing.told(context.tx, context.who, words, now=context.now)
         if told is not None:
             await context.say(told)
             return
@@ -52,8 +53,12 @@ def _heard(message: Message) -> Heard:
         message.text or message.caption or "",
         kind,
         file_id,
-        message.reply_to_message.message_id if message.reply_to_message else None,
+        _replied_to(message),
     )
+
+
+def _replied_to(message: Message) -> int | None:
+    return message.reply_to_message.message_id if message.reply_to_message else None
 
 
 def _file(message: Message) -> tuple[str, str]:

@@ -48,7 +48,7 @@ def card(t: Words, shown: Shown, mode: str, *, sure: int, before: Indicator | No
     lines = [_decided(t, before), head, _quoted(t, shown), *facts(t, it)]
     if shown.ends_at is not None:
         ends = measured(t, shown.ends_at, it.unit)
-        lines.append(t("⚠ The figures typed lead to {figure}, not to the target.", figure=ends))
+        lines.append(t("⚠ The figures typed lead to {figure} only, short of the target.", figure=ends))
     lines += [
         t("⚠ Confirmed earlier, but no longer in the target: {line}", line=line(t, old)) for old in shown.replaces
     ]
@@ -126,7 +126,7 @@ def _quoted(t: Words, shown: Shown) -> Html:
 def _decided(t: Words, before: Indicator | None) -> Html:
     if before is None:
         return Html()
-    return Html(f"{state(t, before.state)}: {line(t, before)}\n")
+    return Html(f"{state(t, before.state)} · {line(t, before)}\n")
 
 
 def _decisions(t: Words, shown: Shown, mode: str) -> list[tuple[Button, ...]]:

@@ -13,7 +13,7 @@ def line(t: Words, it: Indicator) -> Html:
     said = t("{name}: {goal}", name=shortened(it.name, 60) or t("(no name)"), goal=goal(t, it))
     if it.baseline is None:
         return said
-    return Html(f"{said} · {t('from {figure}', figure=measured(t, it.baseline, it.unit))}")
+    return Html(f"{said} · {t('from {figure}', figure=figure(t, it.baseline))}")
 
 
 def goal(t: Words, it: Indicator) -> Html:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.errors import BadFigure, BadGoal, NotMeasurable, Outdated, Usage, WrongCount
-from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace, nodes, total
+from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace, meets, nodes, total
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
 from domain.targets import figure, figures, goal, proposals
@@ -21,7 +21,7 @@ from messages import indicators as words
 from messages.indicator_cards import ABOUT, TASK, WALK, Shown
 from services import importing, planning, posting, proposing
 from services.membership import require_admin
-from storage import audit, drafts, indicators, tasks
+from storage import audit, drafts, indicators, outbox, tasks
 from storage.database import Tx
 
 DRAFT = "indicator"
@@ -126,8 +126,8 @@ async def add(tx: Tx, who: Standing, number: int, *, now: datetime) -> Reply:
     return in_place(cards.ask_new(await posting.words_for(tx, who.person), task))
 
 
-async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | None:
-    """What an admin typed, where it is waited for; None where it is not.
+async def told(tx: Tx, who: Standing, text: str, *, reply_to: int | None = None, now: datetime) -> Reply | None:
+    """What an admin typed, where it is waited for; None where it is not, or answers a message about something else.
 
     Raises BadFigure, BadGoal, WrongCount, and Outdated where the indicator is gone.
     """
@@ -135,6 +135,10 @@ async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | No
     if draft is None or not draft.expects or not text.strip() or not who.is_admin:
         return None
     other = await drafts.get(tx, who.person.id, importing.DRAFT)
+    if reply_to is not None:
+        letter = await outbox.by_message(tx, who.person.chat_id, reply_to)
+        if letter is None or letter.about != ABOUT:
+            return None
     asked_later = other is not None and other.expects and other.updated_at > draft.updated_at
     if asked_later or now - draft.updated_at > PATIENCE:
         return None
@@ -201,8 +205,9 @@ async def _shown(tx: Tx, indicator_id: int) -> tuple[Shown, Plan]:
 
 
 def _strays(it: Indicator) -> Decimal | None:
+    """Where its points lead, where that is short of its goal."""
     ends = total(it, it.points)
-    return ends if ends is not None and it.goal is not None and ends != it.goal else None
+    return ends if ends is not None and it.goal is not None and not meets(it, ends, it.goal) else None
 
 
 async def _store(

@@ -37,14 +37,13 @@ async def read_targets(tx: Tx, plan: Plan, *, person_id: int | None, now: dateti
     known = _by_task(await indicators.of_plan(tx, plan.id))
     count = 0
     for task in await tasks.tasks(tx, plan.id):
-        wanted = {(read.source, read.name): read for read in proposals(task.target)} if task.target else {}
+        wanted = {read.source: read for read in proposals(task.target)}
         present = known[task.id]
         for old in present:
-            if old.state is IndicatorState.PROPOSED and old.source and old.source not in task.target:
+            if old.state is IndicatorState.PROPOSED and old.source and old.source not in wanted:
                 await decide(tx, old, IndicatorState.DROPPED, person_id=person_id, now=now)
-        sources = {old.source for old in present}
         for read in wanted.values():
-            if read.source not in sources:
+            if read.source not in {old.source for old in present}:
                 made = await indicators.add(tx, _proposed(task, read, present))
                 await audit.note(
                     tx, person_id=person_id, act="propose", on=("indicator", made), after=read.source, now=now
@@ -146,9 +145,8 @@ async def decide(tx: Tx, it: Indicator, state: IndicatorState, *, person_id: int
 
 def outlived(task: Task, known: Iterable[Indicator]) -> tuple[Indicator, ...]:
     """Confirmed ones whose words are not in the task's target any more."""
-    return tuple(
-        it for it in known if it.state is IndicatorState.CONFIRMED and it.source and it.source not in task.target
-    )
+    words = {"", *(read.source for read in proposals(task.target))}
+    return tuple(it for it in known if it.state is IndicatorState.CONFIRMED and it.source not in words)
 
 
 def sure_ones(known: Iterable[Indicator]) -> list[Indicator]:

@@ -32,7 +32,7 @@ async def test_figures_of_the_real_plan(stage: Stage) -> None:
     assert "2/41" in (await admin.last()).text
 
     await press(stage, admin, "有把握的全部确认（40）")
-    assert "106 新增家庭养老床位：1 万张 · 基数 0 万张" in (await admin.last()).text
+    assert "106 新增家庭养老床位：1 万张 · 基数 0" in (await admin.last()).text
     await press(stage, admin, "✔ 全部确认")
     assert "✔ 已确认40个指标。" in (await admin.last()).text
     assert await rows(stage.bot, "SELECT state, count(*) FROM indicators GROUP BY state") == [("confirmed", 41)]
@@ -40,8 +40,9 @@ async def test_figures_of_the_real_plan(stage: Stage) -> None:
     assert "1. 全国重点实验室：不少于 25 家 · ✔ 已确认" in await says(stage, admin, "/indicator 2")
     for label in ("✏ 1", "✏ 修改 ▸", "✏ 基数"):
         await press(stage, admin, label)
+    asked = (await admin.last()).id
     assert "“大约19”不是我能读懂的数字" in await says(stage, admin, "大约19")
-    assert "基数 19" in await says(stage, admin, "19 家")
+    assert "基数 19" in await says(stage, admin, "19 家", reply_to=asked)
     for label in ("✏ 修改 ▸", "按季度 ▸"):
         await press(stage, admin, label)
     assert "按季度：19、20、22、25" in await says(stage, admin, "19 20 22 25")
@@ -50,7 +51,7 @@ async def test_figures_of_the_real_plan(stage: Stage) -> None:
     await stage.bot.rests()
     for reader in (admin, contact):
         page = await says(stage, reader, "/task 2")
-        assert "🎯 全国重点实验室：不少于 25 家 · 基数 19 家\n🎯 山东省实验室：约 10 家" in page
+        assert "🎯 全国重点实验室：不少于 25 家 · 基数 19\n🎯 山东省实验室：约 10 家" in page
     await forges(stage, contact)
     assert trouble(stage.bot) == []
 

@@ -32,7 +32,7 @@ ROADS = Indicator(
     ("changes", "english", "chinese"),
     [
         ({}, "roads: at least 1,234.50 km", "roads：不少于 1234.50 km"),
-        ({"aim": Aim.AT_MOST, "baseline": D(0)}, "roads: at most 1,234.50 km · from 0 km", "roads：不超过 1234.50 km · 基数 0 km"),
+        ({"aim": Aim.AT_MOST, "baseline": D(0)}, "roads: at most 1,234.50 km · from 0", "roads：不超过 1234.50 km · 基数 0"),
         ({"aim": Aim.ABOUT, "unit": "%", "target": D(70)}, "roads: about 70 %", "roads：约 70 %"),
         ({"aim": Aim.EXACTLY, "unit": "", "target": D("1E+4")}, "roads: 10,000", "roads：10000"),
         ({"aim": Aim.BETWEEN, "target": D(3), "target_high": D(5)}, "roads: 3–5 km", "roads：3–5 km"),

@@ -45,7 +45,7 @@ async def test_looking_through(db: Database, office: Office) -> None:
             "✔ Right", "✖ No figure", "✏ Change ▸", "Skip ›", "✔ All that are sure (3)", "‹ All indicators",
         ]  # fmt: skip
         second = await press(tx, admin, first, "✔ Right")
-        assert shown(second).text.startswith("✔ confirmed: 全国重点实验室: at least 25 家\n")
+        assert shown(second).text.startswith("✔ confirmed · 全国重点实验室: at least 25 家\n")
         # Pressed twice it is no conflict, and taken back it is a proposal.
         assert "2/4" in shown(await press(tx, admin, first, "✔ Right")).text
         assert "1/4" in shown(await press(tx, admin, second, "↶ Undo")).text
@@ -146,7 +146,7 @@ async def test_what_is_asked_names_the_days(db: Database, office: Office) -> Non
         asked = shown(await indicating.ask(tx, admin, 1, "quarters", WALK, now=START)).text
         assert "Fri 31 Mar, Fri 30 Jun, Sat 30 Sep, Sun 31 Dec? Please write 4 figures" in asked
         reply = await indicating.told(tx, admin, "19 20 22 24", now=START)
-        assert "⚠ The figures typed lead to 24 家, not to the target." in shown(reply).text
+        assert "⚠ The figures typed lead to 24 家 only, short of the target." in shown(reply).text
 
 
 async def test_words_are_waited_for_a_while_and_not_in_passing(db: Database, office: Office) -> None:

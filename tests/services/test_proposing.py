@@ -61,7 +61,7 @@ async def test_a_changed_target_proposes_anew_and_what_is_confirmed_stays_until_
         assert (anew.state, anew.target, anew.baseline) == (PROPOSED, D(30), D(19))
         card = await indicating.card(tx, admin, anew.id, WALK)
         assert (
-            "Confirmed earlier, but no longer in the target: 全国重点实验室: at least 25 家 · from 19 家"
+            "Confirmed earlier, but no longer in the target: 全国重点实验室: at least 25 家 · from 19"
             in shown(card).text
         )
         await press(tx, admin, card, "✔ Right")
@@ -79,7 +79,7 @@ async def test_all_that_are_sure(db: Database, office: Office) -> None:
             "Confirm 3 figures?",
             "1 全国重点实验室: at least 25 家",
             "1 山东省实验室: about 10 家",
-            "5 更新管道: 900 公里 · from 0 公里",
+            "5 更新管道: 900 公里 · from 0",
         ]
         (seen,) = button(preview, "✔ Confirm all")
         await typed(tx, admin, "target", "≥ 26")
