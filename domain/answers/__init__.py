@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from domain.answers import figures, healths, needs, percents, promises, units
+from domain.answers import figures, healths, needs, percents, promises, units, vocabulary
 from domain.answers.reading import Figure, Measure, Need, Promise, Reading
 from domain.answers.replies import is_acknowledgement, leading_task
 from domain.answers.scanning import scan
@@ -39,10 +39,11 @@ def read(
     scanned = scan(text, today)
     named = needs.mentions(scanned.text, departments)
     is_percent_measured = any(units.of_measure(measure.unit).quantity == "%" for measure in measures)
+    is_corrected = vocabulary.CORRECTED.search(scanned.text)
     return Reading(
-        percent=percents.read(scanned, is_bare_sure=not is_percent_measured),
+        percent=None if is_corrected else percents.read(scanned, is_bare_sure=not is_percent_measured),
         health=healths.read(scanned),
-        figures=figures.read(scanned, measures),
+        figures=() if is_corrected else figures.read(scanned, measures),
         promises=promises.read(scanned, named),
         needs=needs.read(scanned, named),
     )

@@ -11,14 +11,42 @@ from datetime import date, timedelta
 from domain.answers.folding import Stretch
 from domain.answers.numerals import chinese
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = "(?P<month>" + "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "september" else "sept?(?:ember)?" for name in _MONTHS) + r")\b\.?"
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTH = (
+    "(?P<month>"
+    + "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "september" else "sept?(?:ember)?" for name in _MONTHS)
+    + r")\b\.?"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,? (?P<year>20\d\d)\b)?"
 _ZH_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_ZH_YEAR = r"(?:(?P<year>20\d\d)年|(?P<next>明年|次年)|(?P<this>今年|本年度?|年内))?\s?"
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+_ZH_YEAR = r"(?:(?:(?P<year>20\d\d)年|(?P<next>明年|次年)|(?P<this>今年|本年度?|年内)) ?)?"
+_QUARTERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": 4,
+    "final": 4,
+}
 _ORDINAL = r"(?P<quarter>first|second|third|fourth|last|final)"
 _COUNTS = "(?P<count>\\d{1,2}|a|one|two|three|four|six|" + "[一二两三四五六七八九十]{1,2})"
 
@@ -173,13 +201,15 @@ def _nothing(match: re.Match[str], today: date) -> None:
 
 
 _TEXTS: list[tuple[str, Rule]] = [
-    (rf"{_ZH_NUMBER}月(?:{_ZH_NUMBER}[日号]|[上中下]旬|份|初|底)?\s?[-~至到]\s?{_ZH_NUMBER}月(?:{_ZH_NUMBER}[日号]|[上中下]旬|份|初|底|末)?", _nothing),
+    (rf"{_ZH_NUMBER}月(?:{_ZH_NUMBER}[日号]|[上中下]旬|份|初|底)?\s?[-~至到]\s?{_ZH_NUMBER}月(?:{_ZH_NUMBER}[日号]|[上中下]旬|份"
+    rf"|初|底|末)?", _nothing),
     (rf"{_ZH_NUMBER}(?:月{_ZH_NUMBER}[日号]?)?\s?[-~至到]\s?{_ZH_NUMBER}[日号月](?:份)?", _nothing),
     (rf"{_ZH_YEAR}(?P<month>{_ZH_NUMBER})月(?P<day>{_ZH_NUMBER})(?:[日号]|(?=[前之以]))", _calendar_day),
     (_FULL, _calendar_day),
     (rf"{_ZH_YEAR}{_ZH_NUMBER}月(?:份)?(?=之?前|以前)", _nothing),
     (rf"{_ZH_YEAR}(?P<month>{_ZH_NUMBER})月(?:份)?(?P<part>底|末|初|上旬|中旬|下旬)?(?!\d)", _month_part),
-    (rf"(?P<which>本月|这个月|当月|下个?月|次月)(?:份)?(?:(?P<day>{_ZH_NUMBER})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|内)?)", _relative_month),
+    (rf"(?P<which>本月|这个月|当月|下个?月|次月)(?:份)?(?:(?P<day>{_ZH_NUMBER})[日号]|(?P<part>底|末|初|上旬|中旬|下旬"
+    rf"|内)?)", _relative_month),
     (r"(?P<which>)(?P<day>)(?<![\d年上])(?:月(?P<part>底|末|内))", _relative_month),
     (rf"{_ZH_YEAR}第?(?P<quarter>[一二三四1-4])季度(?:末|底)?", _quarter),
     (r"(?P<which>本季度|下个?季度|季度末|季末)(?:末|底)?", _relative_quarter),
@@ -187,7 +217,8 @@ _TEXTS: list[tuple[str, Rule]] = [
     (r"(?:(?P<year>20\d\d)年|今年|本年|全年|(?<![去明前上]))(?:年?[底末]|年内|年终)(?<=[年今本全\d]底|年末|年内|年终)", _year_end),
     (r"明年(?:年?[底末]|年内)?", _next_year_end),
     (r"20\d\d年(?:度)?|去年(?:年?底|年末)?|上年", _nothing),
-    (r"(?P<which>下个?(?:周|星期)|本周|这周|本星期|(?<![上每一两三四五六七八九十\d])周|(?<![上每个])星期)(?P<weekday>[一二三四五六日天末])", _week),
+    (r"(?P<which>下个?(?:周|星期)|本周|这周|本星期|(?<![上每一两三四五六七八九十\d])周"
+    r"|(?<![上每个])星期)(?P<weekday>[一二三四五六日天末])", _week),
     (r"(?P<which>下个?(?:周|星期)|本周|这周)(?:内)?", _week),
     (r"(?P<which>今|明|后)[天日]", _tomorrow),
     (rf"{_COUNTS}个?(?:工作日)内", _nothing),
@@ -201,7 +232,8 @@ _TEXTS: list[tuple[str, Rule]] = [
     (r"(?:the )?(?:end of (?:the )?)?(?:\bq(?P<quarter>[1-4])\b)(?: (?:of )?(?P<year>20\d\d)\b)?", _quarter),
     (rf"(?:the )?(?:end of (?:the )?)?\b{_ORDINAL} quarter\b(?: (?:of )?(?:(?P<year>20\d\d)|(?P<next>next year)|the year)\b)?", _quarter),
     (r"(?:the )?(?:end of )?\b(?P<which>this|next) quarter\b", _relative_quarter),
-    (r"(?:the )?(?:end of (?:the )?)?\b(?P<half>first|second) half\b(?: of (?:(?P<year>20\d\d)|(?P<next>next year)|the year|this year)\b)?", _half),
+    (r"(?:the )?(?:end of (?:the )?)?\b(?P<half>first|second) half\b(?: of (?:(?P<year>20\d\d)|(?P<next>next year)|the year"
+    r"|this year)\b)?", _half),
     (r"(?:the )?\byear[- ]end\b|(?:the )?\bend of (?:the|this) year\b|(?:the )?\bend of (?P<year>20\d\d)\b", _year_end),
     (r"(?:the )?\bend of next year\b", _next_year_end),
     (r"(?:the )?(?:end of (?:the )?|\b)(?P<which>this|next) month(?: end)?(?P<day>)(?P<part>)\b", _relative_month),
@@ -220,6 +252,7 @@ _RULES = {f"r{place}": (re.compile(text), rule) for place, (text, rule) in enume
 _GROUP = re.compile(r"\(\?P<\w+>")
 _WHEN = re.compile(
     "|".join(
-        f"(?P<{name}>{_GROUP.sub('(?:', rule[0].pattern).replace('(?P=sign)', '[-/.]')})" for name, rule in _RULES.items()
+        f"(?P<{name}>{_GROUP.sub('(?:', rule[0].pattern).replace('(?P=sign)', '[-/.]')})"
+        for name, rule in _RULES.items()
     )
 )

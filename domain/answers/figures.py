@@ -55,6 +55,10 @@ def _figures(scanned: Scanned, pieces: list[Piece], known: Sequence[_Known]) -> 
             figure = _figure(scanned, piece, amount, taken, known, named, subject, is_foreign=is_foreign)
             if figure is not None:
                 yield figure
+            if figure is None and named is not None:
+                # What was counted there was not the indicator itself (申报21家): what follows (获批3家) may be of that.
+                subject, is_foreign = None, True
+                continue
         if named is not None:
             subject, is_foreign = named, False
         elif amount is None and not scanned.fractions_in(piece):
@@ -78,6 +82,8 @@ def _figure(
     if vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_FIGURE, taken):
         return None
     if subject is not None:
+        if not names.is_carried_out(scanned.text, piece, subject.name):
+            return None
         return _converted(scanned, amount, subject, is_named=True)
     fitting = [k for k in known if k.unit.quantity == amount.unit.quantity]
     return _converted(scanned, amount, fitting[0], is_named=False) if len(fitting) == 1 else None
@@ -88,12 +94,12 @@ def _named(scanned: Scanned, piece: Piece, known: Sequence[_Known], taken: Seque
     namings: list[tuple[Naming, _Known]] = []
     for one in known:
         naming = names.find(scanned.text, piece, one.name, taken)
-        if naming.is_telling:
+        if naming.weight > (0, 0):
             namings.append((naming, one))
     namings.sort(key=lambda pair: pair[0].weight, reverse=True)
     if not namings or (len(namings) > 1 and namings[0][0].weight == namings[1][0].weight):
         return None
-    return namings[0][1]
+    return namings[0][1] if namings[0][0].is_telling else None
 
 
 def _amount(scanned: Scanned, piece: Piece, known: Sequence[_Known]) -> _Amount | None:
@@ -121,10 +127,12 @@ def _converted(scanned: Scanned, amount: _Amount, known: _Known, *, is_named: bo
     """The amount as a figure of this indicator, where its unit is one of the same quantity."""
     said, measured = amount.unit, known.unit
     if said is None:
-        # "National key labs: 21": what is counted needs no unit beside its name.
-        said = Unit(measured.quantity, Decimal(1)) if measured.is_counted and is_named else None
+        # "National key labs: 21", 完成投资12.3亿: what is counted, and money in 万 and 亿, needs no unit beside its name.
+        is_left_out = measured.is_counted or (measured.quantity == "元" and scanned.text[amount.end - 1] in "万亿")
+        is_of_that_size = amount.value >= measured.scale / 10 or amount.value == 0
+        said = Unit(measured.quantity, Decimal(1)) if is_left_out and is_named and is_of_that_size else None
     elif said.quantity != measured.quantity:
-        is_counted_alike = is_named and said.is_counted and measured.is_counted and "个" in (said.quantity, measured.quantity)
+        is_counted_alike = is_named and {said.quantity, measured.quantity} <= units.ALIKE
         said = Unit(measured.quantity, said.scale) if is_counted_alike else None
     value = units.converted(amount.value, said, measured) if said is not None else None
     if value is None:

@@ -24,6 +24,8 @@ _COUNTS_NOTHING = re.compile(
     r"|(?<![\d.])\d{1,3}\.\d{1,3}(?:\.\d{1,3})?版|\bv\d{1,3}(?:\.\d{1,3}){0,2}\b"
     r"|第[\d一二三四五六七八九十]{1,4}(?!季|[\d一二三四五六七八九十])"
     r"|(?:任务|\btask |\bno\. ?|[#№])\s?\d{1,5}(?![\d.,%万亿]|\s?[%家个项户张套处人名件])"
+    r"|(?P<item>(?:(?<=[\n;。])|^)\s?(?:\d{1,2}[.、)](?!\d)|\([\d一二三四五六七八九十]{1,3}\)"
+    r"|[一二三四五六七八九十]{1,2}(?:是(?!否)|、)|step \d:))"
     r"|https?://\S{1,200}"
 )
 _SENTENCE = re.compile(r"[。!?;\n]|\.(?=\s|$)")
@@ -67,8 +69,13 @@ class Clause(Stretch):
 def fold(written: str) -> Folded:
     """Compatibility forms, cases, dashes and blanks made the same; the comma 、， stays told from one inside a number."""
     text, origin = folded_characters(written)
-    masked = _COUNTS_NOTHING.sub(lambda match: MASK * len(match[0]), text)
+    masked = _COUNTS_NOTHING.sub(_masked, text)
     return Folded(written, masked, origin)
+
+
+def _masked(match: re.Match[str]) -> str:
+    """The number of an item in a list says nothing at all, any other one that its clause speaks of something."""
+    return (MASK if match["item"] is None else " ") * len(match[0])
 
 
 def folded_characters(written: str) -> tuple[str, tuple[int, ...]]:
@@ -78,7 +85,7 @@ def folded_characters(written: str) -> tuple[str, tuple[int, ...]]:
     for place, character in enumerate(written):
         if character in _DROPPED or unicodedata.category(character) in ("Cf", "Mn") or character in _CONTROLS:
             continue
-        alike = _ALIKE.get(character)
+        alike = " " if "①" <= character <= "⑳" else _ALIKE.get(character)
         for one in unicodedata.normalize("NFKC", character).casefold() if alike is None else alike:
             blank = one.isspace() and one != "\n"
             if blank and (not out or out[-1] in " \n"):

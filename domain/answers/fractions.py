@@ -26,14 +26,17 @@ _ALL = re.compile(
     r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二两三四五六七八九])"
     r"|(?P<half>(?<!过了)(?<!过)一半|\bhalfway\b|\bhalf\b)"
     rf"|\b(?P<english_above>a|{_ONES})[- ](?P<english_below>third|quarter|fourth|fifth|tenth)s?\b"
-    rf"|(?P<whole>{_COUNT})(?P<thing>{_THING})(?:项目|任务|工程)?(?:中|里|当中|之中)?(?:已经?|目前已|均已)?(?:完成|建成|竣工|办结)了?(?P<of_whole>{_COUNT})(?P=thing)"
+    rf"|(?P<whole>{_COUNT})(?P<thing>{_THING})(?:项目|任务|工程)?(?:中|里|当中|之中)?(?:已经?|目前已|均已)?(?:完成|建成|竣工"
+    rf"|办结)了?(?P<of_whole>{_COUNT})(?P=thing)"
     rf"|(?P<slashed>(?<![\d./])\d{{1,4}})/(?P<below_slash>\d{{1,4}})(?![\d/])(?= {_DONE}\b)"
     r"|(?<=完成)(?P<slashed_after>\d{1,4})/(?P<below_slash_after>\d{1,4})(?![\d/])"
-    rf"|\b(?P<some>{_ENGLISH_COUNT}) (?:out )?of (?:the |our )?(?P<all>{_ENGLISH_COUNT})(?: (?:projects?|tasks?|items?|sites?|steps?|measures?))?"
+    rf"|\b(?P<some>{_ENGLISH_COUNT}) (?:out )?of (?:the |our )?(?P<all>{_ENGLISH_COUNT})(?: (?:projects?|tasks?|items?|sites?"
+    rf"|steps?|measures?))?"
     rf"(?: (?:are|is|have been|has been|were))?(?: {_DONE}\b|(?=\s?(?:[,.;，。]|$)))"
 )
 _BEFORE = re.compile(
-    r"(?:近|接近|超|超过|超出|逾|不足|不到|至少|不低于|[<>≥≤+-]|\b(?:nearly|almost|over|more than|less than|at least|up to|under|above|below|between|from|to))\s?$"
+    r"(?:近|接近|超|超过|超出|逾|不足|不到|至少|不低于|[<>≥≤+-]|\b(?:nearly|almost|over|more than|less than|at least|up to|under"
+    r"|above|below|between|from|to))\s?$"
 )
 _AFTER = re.compile(r"\s?(?:以上|以下|多|余|\+|[-~至]\s?\d)")
 
@@ -86,7 +89,7 @@ def _percent(said: dict[str, str | None]) -> Decimal | None:
 
 
 def _part(above: int, below: int) -> Decimal | None:
-    return Decimal(100 * above) / below if 0 < below and 0 <= above <= below else None
+    return Decimal(100 * above) / below if below > 0 and 0 <= above <= below else None
 
 
 def _count(said: str) -> int:

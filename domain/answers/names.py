@@ -11,19 +11,27 @@ from domain.answers.reading import Measure
 from domain.answers.units import stem
 
 _GENERIC = re.compile(
-    "全国|国家级|国家|省级以上|省级|全省|企业|项目|中心|平台|单位|机构|工程|基地|建设|累计|年底|完成|达到|总量|总数|数量|新增|以上|水平|改造|工作|任务|研究|产业|重点|发展|重大|服务"
+    "全国|国家级|国家|省级以上|省级|全省|企业|项目|中心|平台|单位|机构|工程|基地|建设|累计|年底|完成|达到|总量|总数|数量|新增|以上"
+    "|水平|改造|工作|任务|研究|产业|重点|发展|重大|服务"
 )
 """Parts of many names, which tell none."""
 
-_VERB = re.compile("新|完成|开工|更新|关停|建成|淘汰|整治|培训|发放|创建|培育|引进|减少|压减")
+_VERB = re.compile(
+    "新(?:增|建|培育|创建|形成|认定|获批|签|开工|引进)|完成|开工|更新|关停|建成|淘汰|整治|培训|发放|创建|培育|引进|减少|压减"
+)
+_PROVINCE = re.compile("^[\u4e00-\u9fff]{2,3}(?=[省市])")
 _CARRIED_OUT = re.compile(r"完成|实现|\b(?:completed|done|finished|new)\b")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_STOP = frozenset("the a an of in on for and to with by".split())
+_STOP = frozenset(["the", "a", "an", "of", "in", "on", "for", "and", "to", "with", "by"])
 _GLOSSES = {
-    "lab": "实验室", "national": "全国", "provincial": "省", "key": "重点", "bed": "床位", "nursing": "护理", "home": "家庭", "care": "养老", "renewable": "可再生",
-    "capacity": "装机", "investment": "投资", "completed": "完成", "household": "户", "mileage": "里程", "railway": "铁", "rail": "铁", "expressway": "高速公路",
-    "innovation": "创新", "centre": "中心", "center": "中心", "community": "共同体", "recycling": "利用", "rate": "率", "new": "新增", "factory": "工厂", "factorie": "工厂",
-    "green": "绿色", "building": "建筑", "project": "项目", "company": "企业", "km": "公里", "research": "研究", "output": "产量", "grain": "粮食", "pipe": "管道", "gas": "燃气",
+    "lab": "实验室", "national": "全国", "provincial": "省", "key": "重点", "bed": "床位", "nursing": "护理", "home": "家庭",
+    "care": "养老", "renewable": "可再生",
+    "capacity": "装机", "investment": "投资", "completed": "完成", "household": "户", "mileage": "里程", "railway": "铁",
+    "rail": "铁", "expressway": "高速公路",
+    "innovation": "创新", "centre": "中心", "center": "中心", "community": "共同体", "recycling": "利用", "rate": "率",
+    "new": "新增", "factory": "工厂", "factorie": "工厂",
+    "green": "绿色", "building": "建筑", "project": "项目", "company": "企业", "km": "公里", "research": "研究",
+    "output": "产量", "grain": "粮食", "pipe": "管道", "gas": "燃气",
 }  # fmt: skip
 """English words for what Chinese names are made of; they name a Chinese indicator only where it has the Chinese word."""
 
@@ -35,10 +43,7 @@ class Naming:
     stretches: tuple[Stretch, ...] = ()
     weight: tuple[int, int] = (0, 0)
     """How much of it tells it from others, then how much in all."""
-
-    @property
-    def is_telling(self) -> bool:
-        return self.weight > (0, 0)
+    is_telling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def find(text: str, piece: Stretch, name: Name, taken: Sequence[Stretch]) -> Nam
         free[start:end] = " " * (min(end, len(free)) - min(start, len(free)))
     said = "".join(free)
     chinese = _chinese(said, piece.start, name.text) if name.is_chinese else Naming()
-    return chinese if chinese.is_telling else _english(said, piece.start, name)
+    return chinese if chinese.weight > (0, 0) else _english(said, piece.start, name)
 
 
 def is_carried_out(text: str, piece: Stretch, name: Name) -> bool:
@@ -86,16 +91,24 @@ def _chinese(said: str, start: int, name: str) -> Naming:
     place = weight = 0
     while place < len(said):
         length = 0
-        while place + length < len(said) and said[place : place + length + 1] in name and said[place + length] > "\u2fff":
+        while (
+            place + length < len(said) and said[place : place + length + 1] in name and said[place + length] > "\u2fff"
+        ):
             length += 1
         if length >= 2:
             stretches.append(Stretch(start + place, start + place + length))
-            weight += len(_GENERIC.sub("", said[place : place + length]))
+            weight += len(_core(said[place : place + length]))
         place += max(1, length if length >= 2 else 1)
-    whole = len(_GENERIC.sub("", name))
-    if weight < 2 or (weight < 3 and whole > 2 * weight):
-        return Naming()
-    return Naming(tuple(stretches), (weight, sum(one.end - one.start for one in stretches)))
+    whole = _core(_PROVINCE.sub("", name))
+    is_from_its_head = any(said[one.start - start : one.end - start][:2] in (name[:2], whole[:2]) for one in stretches)
+    # 养老床位 is not yet 家庭养老床位: what is left out in front tells things apart.
+    is_enough = weight >= 2 and (2 * weight >= len(whole) if is_from_its_head else 3 * weight > 2 * len(whole))
+    return Naming(tuple(stretches), (weight, sum(one.end - one.start for one in stretches)), is_enough)
+
+
+def _core(name: str) -> str:
+    """What of a name tells it from others."""
+    return _GENERIC.sub("", _VERB.sub("", name, count=1))
 
 
 def _english(said: str, start: int, name: Name) -> Naming:
@@ -114,7 +127,7 @@ def _english(said: str, start: int, name: Name) -> Naming:
     said_words = frozenset(matched.values())
     if name.is_chinese:
         telling = sum(len(gloss) for gloss in said_words if not _GENERIC.fullmatch(gloss))
-        return Naming(stretches, (telling, len(said_words))) if telling >= 2 else Naming()
+        return Naming(stretches, (telling, len(said_words)), telling >= 2)
     telling = len(said_words - name.unit)
     is_enough = telling > 0 and len(said_words | name.unit & name.words) * 2 >= len(name.words)
-    return Naming(stretches, (telling, len(said_words))) if is_enough else Naming()
+    return Naming(stretches, (telling, len(said_words)), is_enough)

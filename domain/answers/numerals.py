@@ -15,10 +15,33 @@ _GROUPS = {"万": 10**4, "亿": 10**8}
 _WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+} | {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _NAMED = {
     "trillion": 10**12, "billion": 10**9, "bn": 10**9, "million": 10**6, "mn": 10**6, "mln": 10**6, "m": 10**6,
     "thousand": 10**3, "k": 10**3, "hundred": 100,
@@ -64,7 +87,7 @@ def chinese(text: str) -> int | None:
                 return None
             digit = DIGITS[character]
         elif character in _PLACES:
-            if not digit and character != "十" or _PLACES[character] >= last:
+            if (not digit and character != "十") or _PLACES[character] >= last:
                 return None
             last = _PLACES[character]
             group, digit = group + (digit or 1) * last, 0
@@ -114,7 +137,7 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 
 def _in_digits(match: re.Match[str]) -> Decimal | None:
-    if len(match["digits"]) > 20 or len(match["decimals"] or "") > 10:
+    if len(match["digits"]) > 15 or len(match["decimals"] or "") > 7:
         return None
     value = Decimal(match["digits"].replace(",", "") + (match["decimals"] or "")) * _multiple(match["multiple"])
     named = match["named"] or match["letter"]

@@ -14,19 +14,25 @@ from domain.answers.reading import Promise
 from domain.answers.scanning import Scanned
 
 _BEHIND = re.compile(r"\s?(?:之前|以前|前(?![后期景往])|内)")
+_INSIDE = ("天内", "日内", "周内", "期内", "月内")
 _BEFORE = re.compile(
     r"(?:推迟到|推迟至|延期到|延期至|延至|延到|顺延至|顺延到|调整至|调整到"
     r"|\b(?:by|before|until|till|no later than|not later than|latest by)(?: the)?)\s?$"
 )
 _LEADING = re.compile(
     r"(?<!原)(?<!按)(?<!按照)计划|拟(?!定)|将(?!来)|预计|预期|力争|争取|确保|有望|打算|准备(?!工作)|下一步|下步|接下来|即将|最迟"
-    r"|\b(?:will|plan|plans|planned|planning|expect|expects|expected|aim|hope|scheduled|intend|going to|next step|to be|due|targeted)\b|'ll\b"
+    r"|\b(?:will|plan|plans|planned|planning|expect|expects|expected|aim|hope|scheduled|intend|going to|next step|to be|due"
+    r"|targeted)\b|'ll\b"
 )
 _NOT = re.compile(
-    r"截至|截止|无法|不能|不可能|难以|未能|如果|假如|一旦|若|要求|规定|有效期|合同期|期限|去年|上年|国家.{1,10}?[委局部署]"
+    r"截至|截止|无法|不了|完不成|来不及|不能|不可能|难以|未能|如果|假如|一旦|若|要求|规定|时限|合同|约定|能否|是否|不确定|待定|须"
+    r"|应(?=于|在|当)|(?<![主重需])要(?=在|于)|有效期|合同期|期限|去年|上年|国家.{1,10}?[委局部署]"
     r"|\b(?:cannot|can't|can not|unable|won't|will not|if|unless|valid|expires?|as of|last year|must|required|deadline)\b"
 )
-_HAPPENED = re.compile(r"已(?!列入|计划|安排|确定|明确|商定|定于|经?推迟|经?延期)|\b(?:was|were|has been|have been|took place)\b(?! (?:planned|scheduled|postponed|expected))")
+_HAPPENED = re.compile(
+    r"已(?!列入|计划|安排|确定|明确|商定|定于|经?推迟|经?延期)|\b(?:was|were|has been|have been|took place)\b(?! (?:planned"
+    r"|scheduled|postponed|expected))"
+)
 _FORMERLY = re.compile(r"原(?:定|计划|拟)|\boriginally\b")
 _WITH = re.compile(r"(?:会同|与|和|同|联合|向|配合|由|\bwith|\bfrom|\bto|\bby)(?: the)?\s?$")
 
@@ -59,7 +65,11 @@ def _is_promised(scanned: Scanned, clause: Clause, when: When, *, is_led: bool) 
     if when.day is None or (scanned.today is not None and when.day < scanned.today):
         return False
     before = text[clause.start : when.start]
-    is_dated = bool(_BEHIND.match(text, when.end, clause.end) or _BEFORE.search(before) or text[when.end - 1] == "内")
+    is_dated = bool(
+        _BEHIND.match(text, when.end, clause.end)
+        or _BEFORE.search(before)
+        or text[max(0, when.end - 2) : when.end] in _INSIDE
+    )
     return is_dated or is_led or bool(_LEADING.search(text, clause.start, clause.end))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -51,7 +52,7 @@ class Scanned:
         return list(_inside(self.numbers, stretch))
 
     def counted_at(self, stretch: Stretch) -> list[When]:
-        """The times in a stretch that say up to when it was counted (截至3月底, 1—3月), where that is past and not stale."""
+        """The times in a stretch that say up to when it was counted (截至3月底, 1—3月), where that is this month or past, and not stale."""
         return [when for when in self.whens_in(stretch) if self._is_counted_at(when)]
 
     def pieces(self) -> Iterator[list[Piece]]:
@@ -65,19 +66,33 @@ class Scanned:
             if vocabulary.NOW.search(self.text, stretch.start, stretch.end):
                 is_carried = False
             ahead = bool(vocabulary.AHEAD.search(self.text, stretch.start, stretch.end))
+            ahead = ahead or self._is_of_another_time(stretch)
             yield Piece(stretch.start, stretch.end, is_carried or ahead)
             target = vocabulary.TARGET.search(self.text, stretch.start, stretch.end)
             is_carried = is_carried or ahead or bool(target and not self.numbers_in(stretch))
+
+    def _is_of_another_time(self, stretch: Stretch) -> bool:
+        """Whether a stretch is but a time (截至2022年底, 4月) that does not say how things stand now."""
+        counted, whens = self.counted_at(stretch), self.whens_in(stretch)
+        if not whens or len(counted) == len(whens):
+            return False
+        return not vocabulary.left_over(self.text, stretch, vocabulary.KNOWN_FIGURE, whens)
 
     def _is_counted_at(self, when: When) -> bool:
         before = self.text[max(0, when.start - 6) : when.start].rstrip()
         said = self.text[when.start : when.end]
         if said.removeprefix("今年").startswith(("1-", "1月-", "1至", "1月至")) and said.endswith("月"):
             return True
-        if when.day is None or self.today is None:
+        is_until = before.endswith(("截至", "截止", "截止到", "到", "as of"))
+        if self.today is None:
+            return is_until and when.day is None
+        if when.day is None:
             return False
-        is_past = self.today - STALE <= when.day <= self.today
-        return is_past and (before.endswith(("截至", "截止", "截止到", "到", "as of")) or said in ("一季度", "今年一季度"))
+        is_past = self.today - STALE <= when.day and (when.day.year, when.day.month) <= (
+            self.today.year,
+            self.today.month,
+        )
+        return is_past and (is_until or said in ("一季度", "今年一季度"))
 
 
 def scan(text: str, today: date | None) -> Scanned:
@@ -91,5 +106,9 @@ def scan(text: str, today: date | None) -> Scanned:
     )
 
 
-def _inside(found: Iterable[T], stretch: Stretch) -> Iterator[T]:
-    return (one for one in found if stretch.start <= one.start and one.end <= stretch.end)
+def _inside(found: Sequence[T], stretch: Stretch) -> Iterator[T]:
+    """Of stretches in order, those inside another."""
+    for place in range(bisect_left(found, stretch.start, key=lambda one: one.start), len(found)):
+        if found[place].end > stretch.end:
+            break
+        yield found[place]

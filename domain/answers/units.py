@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Inexact, localcontext
 
 from domain.answers.folding import plain
 from domain.answers.numerals import MULTIPLES
 
 _SCALES = {
-    "m": {"米": "1", "m": "1", "metre": "1", "meter": "1", "公里": "1000", "千米": "1000", "km": "1000", "kilometre": "1000", "kilometer": "1000"},
-    "kw": {"千瓦": "1", "kw": "1", "kilowatt": "1", "兆瓦": "1000", "mw": "1000", "megawatt": "1000", "吉瓦": "1000000", "gw": "1000000", "gigawatt": "1000000"},
-    "kwh": {"千瓦时": "1", "度电": "1", "kwh": "1", "兆瓦时": "1000", "mwh": "1000", "吉瓦时": "1000000", "gwh": "1000000", "twh": "1000000000"},
-    "m2": {"平方米": "1", "m2": "1", "㎡": "1", "square metre": "1", "square meter": "1", "平方公里": "1000000", "km2": "1000000", "square kilometre": "1000000",
+    "m": {"米": "1", "m": "1", "metre": "1", "meter": "1", "公里": "1000", "千米": "1000", "km": "1000", "kilometre": "1000",
+    "kilometer": "1000"},
+    "kw": {"千瓦": "1", "kw": "1", "kilowatt": "1", "兆瓦": "1000", "mw": "1000", "megawatt": "1000", "吉瓦": "1000000",
+    "gw": "1000000", "gigawatt": "1000000"},
+    "kwh": {"千瓦时": "1", "度电": "1", "kwh": "1", "兆瓦时": "1000", "mwh": "1000", "吉瓦时": "1000000", "gwh": "1000000",
+    "twh": "1000000000"},
+    "m2": {"平方米": "1", "m2": "1", "㎡": "1", "square metre": "1", "square meter": "1", "平方公里": "1000000",
+    "km2": "1000000", "square kilometre": "1000000",
            "square kilometer": "1000000"},
     "亩": {"亩": "1", "mu": "1", "公顷": "15", "hectare": "15", "ha": "15"},
     "m3": {"立方米": "1", "m3": "1", "cubic metre": "1", "cubic meter": "1"},
-    "g": {"克": "1", "斤": "500", "公斤": "1000", "千克": "1000", "kg": "1000", "吨": "1000000", "t": "1000000", "tonne": "1000000", "ton": "1000000"},
+    "g": {"克": "1", "斤": "500", "公斤": "1000", "千克": "1000", "kg": "1000", "吨": "1000000", "t": "1000000",
+    "tonne": "1000000", "ton": "1000000"},
     "元": {"元": "1", "元人民币": "1", "人民币": "1", "yuan": "1", "rmb": "1", "cny": "1"},
     "美元": {"美元": "1", "usd": "1", "dollar": "1", "us dollar": "1", "$": "1"},
     "欧元": {"欧元": "1", "euro": "1", "eur": "1", "€": "1"},
@@ -26,7 +31,10 @@ _SCALES = {
 """Which names belong to the same quantity, and how many of its smallest each is; 15 亩 are a hectare by definition."""
 
 COUNTED = frozenset("家个项处张户套所座条件种例份名台辆艘只头间宗片场期支位对组株棵幢栋人")
-"""What Chinese counts things with; 个 may stand for any of them where the thing is named."""
+"""What Chinese counts things with."""
+
+ALIKE = frozenset("家个处项所座")
+"""Said for one another where the thing is named; 小区 in 个 and in 户 are two figures."""
 
 _LITERAL = (
     "人次",
@@ -50,7 +58,13 @@ _LITERAL = (
 )
 _WORDLESS = re.compile(r"[a-z]+$")
 _WORD = re.compile(r"[a-z]{2,20}(?![a-z])")
-_SYNONYMS = {"laboratory": "lab", "laboratorie": "lab", "enterprise": "company", "firm": "company", "companie": "company"}
+_SYNONYMS = {
+    "laboratory": "lab",
+    "laboratorie": "lab",
+    "enterprise": "company",
+    "firm": "company",
+    "companie": "company",
+}
 _CURRENCY = re.compile(r"(?:(?P<yuan>rmb|cny|人民币|¥)|(?P<dollar>usd|us\$|\$)|€)\s?$")
 _MULTIPLE = re.compile(rf"(?:{MULTIPLES})(?=.)")
 _NAMED = {"bn": 10**9, "billion": 10**9, "million": 10**6, "mn": 10**6, "m": 10**6, "thousand": 10**3, "k": 10**3}
@@ -116,9 +130,13 @@ def currency_before(text: str, start: int) -> tuple[Unit, int] | None:
 
 def converted(value: Decimal, said: Unit, measured: Unit) -> Decimal | None:
     """The value in the measure's unit, None where that is no exact number."""
-    whole = value * said.scale
-    found = whole / measured.scale
-    return Decimal(f"{found.normalize():f}") if found * measured.scale == whole else None
+    with localcontext() as exact:
+        exact.traps[Inexact] = True
+        try:
+            found = value * said.scale / measured.scale
+        except Inexact:
+            return None
+    return Decimal(f"{found.normalize():f}")
 
 
 def _product(words: list[str]) -> int:
