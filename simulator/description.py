@@ -218,7 +218,7 @@ def _operation(method: Method) -> Json:
 
 
 def _bodies(method: Method) -> Iterator[tuple[str, Json]]:
-    properties: dict[str, Any] = {**{name: {} for name in method.unread}, **method.read}
+    properties: dict[str, Any] = {**dict.fromkeys(method.unread, TEXT), **method.read}
     form = {"type": "object", "properties": properties, "required": list(method.required)}
     yield "application/json", {"schema": form}
     if method.file is not None:

@@ -12,6 +12,7 @@ import aiogram.methods
 import hypothesis.configuration
 import jsonschema_rs
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -107,12 +108,13 @@ def call_all(root: str, ids: dict[str, list[Any]]) -> dict[str, set[int]]:
     shapes = {"$defs": SCHEMAS, "anyOf": [{"$ref": "#/$defs/Answer"}, {"$ref": "#/$defs/Refusal"}]}
     fits = jsonschema_rs.validator_for(json.loads(json.dumps(shapes).replace("#/components/schemas/", "#/$defs/")))
     answers: dict[str, set[int]] = {}
+    session = requests.Session()
 
     def call_one(strategy: Any) -> None:
         @BOUNDED
         @given(case=strategy)
         def call(case: Any) -> None:
-            response = case.call(base_url=root)
+            response = case.call(base_url=root, session=session)
             answers.setdefault(case.operation.path.strip("/"), set()).add(response.status_code)
             assert response.status_code < 500, case.body
             assert fits.is_valid(response.json()), response.text
@@ -122,6 +124,7 @@ def call_all(root: str, ids: dict[str, list[Any]]) -> dict[str, set[int]]:
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         for name in whole["paths"]:
             call_one(schema[name]["POST"].as_strategy(generation_mode=mode))
+    session.close()
     return answers
 
 
