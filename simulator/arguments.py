@@ -49,7 +49,7 @@ class Arguments:
 
     def flag(self, name: str) -> bool:
         """The parameter as yes or no."""
-        return str(self.values.get(name, "")).lower() in ("true", "1", "yes")
+        return str(self.values.get(name, "")).strip().lower() in ("true", "1", "yes")
 
     def structure(self, name: str, what: str) -> Any:
         """The parameter as the JSON that it holds, or None; `what` names it in the refusal."""

@@ -65,6 +65,8 @@ def replied(state: State, arguments: Arguments, chat: Chat) -> int | None:
             return None
     elif not isinstance(given, dict):
         raise bad_request("object expected as reply parameters")
+    elif not given:
+        return None
     elif "message_id" not in given:
         raise bad_request('can\'t find field "message_id"')
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,15 @@ def test_every_parameter_that_telegram_knows_is_described(method: Method) -> Non
     assert set(method.read) - {"reply_to_message_id", "allow_sending_without_reply"} <= set(known)
     assert set(known) == {*method.read, *method.unread}
     assert set(method.required) <= set(method.read)
+
+
+def test_what_is_not_looked_at_stands_in_the_document() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text("utf-8")
+    _, _, table = page.partition("| method | not looked at |\n|---|---|\n")
+    rows = [line.strip("| ").split(" | ") for line in table.partition("\n\n")[0].splitlines()]
+    assert {name: tuple(re.findall(r"`(\w+)`", cell)) for name, cell in rows} == {
+        method.name: method.unread for method in TABLE if method.unread
+    }
 
 
 class Asked(dict[str, Any]):
