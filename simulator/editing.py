@@ -25,9 +25,6 @@ def edit_message_text(state: State, arguments: Arguments) -> Json:
     message = own_message(state, arguments)
     if "text" not in message.body:
         raise bad_request("there is no text in the message to edit")
-    preview = arguments.structure("link_preview_options", "link preview options")
-    if isinstance(preview, dict) and preview:
-        content["link_preview_options"] = preview
     return _change(state, message, ("text", "entities", "link_preview_options"), content, keyboard)
 
 

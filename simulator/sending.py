@@ -31,11 +31,7 @@ ACTIONS = (
 
 def send_message(state: State, arguments: Arguments) -> Json:
     """sendMessage: the Message that now stands in the chat."""
-    content = message_text(arguments)
-    preview = arguments.structure("link_preview_options", "link preview options")
-    if isinstance(preview, dict) and preview:
-        content["link_preview_options"] = preview
-    return _put(state, arguments, content)
+    return _put(state, arguments, message_text(arguments))
 
 
 def send_document(state: State, arguments: Arguments) -> Json:
@@ -60,7 +56,10 @@ def send_chat_action(state: State, arguments: Arguments) -> bool:
 
 
 def message_text(arguments: Arguments) -> Json:
-    """`text` and `entities` of a call, within Telegram's limits."""
+    """`text`, `entities` and `link_preview_options` of a call, within Telegram's limits."""
+    preview = arguments.structure("link_preview_options", "link preview options")
+    if not isinstance(preview, dict | None):
+        raise bad_request("object expected as link preview options")
     given = arguments.text("text")
     if not given:
         raise bad_request("message text is empty")
@@ -69,7 +68,8 @@ def message_text(arguments: Arguments) -> Json:
         raise bad_request("text must be non-empty")
     if utf16(text) > LONGEST_TEXT:
         raise bad_request("message is too long")
-    return {"text": text, "entities": entities} if entities else {"text": text}
+    marked = {"entities": entities} if entities else {}
+    return {"text": text, **marked} | ({"link_preview_options": preview} if preview else {})
 
 
 def caption(arguments: Arguments) -> Json:

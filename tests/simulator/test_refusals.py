@@ -51,6 +51,8 @@ async def wang(world: World) -> Actor:
         ({"text": "x", "reply_parameters": {"quote": "y"}}, 'can\'t find field "message_id"'),
         ({"text": "x", "reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
         ({"text": "x", "reply_markup": [1]}, "object expected as reply markup"),
+        ({"text": "x", "link_preview_options": [1]}, "object expected as link preview options"),
+        ({"text": "x", "link_preview_options": "{"}, "can't parse link preview options JSON object"),
         ({"text": "x", "reply_markup": {"inline_keyboard": "bad"}}, 'field "inline_keyboard" must be of type Array'),
         ({"text": "x", "reply_markup": {"force_reply": "yes"}}, 'field "force_reply" must be of type Boolean'),
         (
