@@ -92,7 +92,7 @@ async def _call(state: State, request: web.Request) -> web.StreamResponse:
         elif name in METHODS:
             body = _result(line, METHODS[name](state, arguments))
         else:
-            raise Refused(404, "Not Found")
+            raise Refused(404, "Not Found: method not found")
     except Refused as refusal:
         response = _refuse(state, line, refusal)
     else:

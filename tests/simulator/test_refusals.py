@@ -194,7 +194,7 @@ async def test_token_and_method(simulator: Simulator, session: aiohttp.ClientSes
     async with session.get(f"{simulator.url}/bot123456:wrong/getMe") as response:
         assert (response.status, await response.json()) == (401, unauthorized)
     for method in ("sendEverything", "logOut", ""):
-        assert await call(method) == {"ok": False, "error_code": 404, "description": "Not Found"}
+        assert await call(method) == {"ok": False, "error_code": 404, "description": "Not Found: method not found"}
     assert (await call("GETME"))["result"]["username"] == "duban_bot"
 
 
