@@ -60,6 +60,24 @@ ACTION = re.compile(
 )
 """At a name's beginning: what is counted from nothing in the plan's time."""
 
+NEW = re.compile("新增|新培育|新创建|新形成")
+"""The same anywhere in a name."""
+
+FROM = re.compile(r"(?:由|从|自|\bfrom)\s*$", re.IGNORECASE)
+"""Before a figure: it is where something stood, not where it shall get to."""
+
+DOUBTFUL = re.compile(
+    r"^其中|^总[数量]|季度|上半年|下半年|年内|各$|分别$|\beach\b|[$€£¥]$|^(?:完成|建成|建设|培育|打造|实现|引进)$",
+    re.IGNORECASE,
+)
+"""In a name: a part or a stage of something else, or no name at all."""
+
+WORSE = re.compile(
+    r"价格|涨幅|能耗|事故|死亡|失业率|负债率|排放|\b(?:prices?|inflation|accidents|deaths|unemployment|debt|emissions)\b",
+    re.IGNORECASE,
+)
+"""Of what these name, more may be worse."""
+
 EACH = re.compile(
     r"每[个]?(?:年|季度?|月|周|日|天|人|万|亩|县|市)|月均|年均|人均|日均"
     r"|\b(?:each|every|per|a) (?:month|week|quarter|day)\b|\bmonthly\b|\bquarterly\b",
@@ -83,13 +101,15 @@ NO_FIGURE_AFTER = re.compile(
 )
 
 LEAD_IN = re.compile(
-    r"\s*(?:(?:截至|到|至|在)?\s*(?:(?:19|20)\d\d\s*年|\d{1,2}\s*月份?)(?:底前?|末|内|前)?|年底|年末|年内|全年|月底|底前|[,，]"
+    r"\s*(?:(?:截至|到|至|在)?\s*(?:(?:19|20)\d\d\s*年|\d{1,2}\s*月份?)(?:底前?|末|内|前)?|年底前?|年末前?|年内|全年|月底前?|底前|[,，]"
     r"|力争|确保|累计|共计|总计|全省|全市|全县|\bby (?:the )?end of (?:the year|\w*\s?(?:19|20)\d\d)|\bin (?:19|20)\d\d)*\s*",
     re.IGNORECASE,
 )
 """When, and how much it is meant: no part of a name."""
 
-SPREAD = re.compile(r"(?:分别)?(?:达到|达|为|至|到|实现|共|力争|稳定在|保持在|控制在|降至|降到|(?<=[降少减缩])[到至])$")
+SPREAD = re.compile(
+    r"(?:分别)?(?:达到|达|为|至|到|实现|共|力争|稳定在|保持在|控制在|降至|降到|(?:提高|提升|增加|增长|上升|扩大|拓展)[到至]|(?<=[降少减缩])[到至])$"
+)
 REST_ENGLISH = re.compile(
     rf"^of\s+(?:all\s+|the\s+)?|\s*\b(?:by|until|before)\s+(?:the\s+)?(?:end|close|mid|year|{_MONTH}|\d|(?:19|20)\d\d).*$|\s+in\s+(?:19|20)\d\d$",
     re.IGNORECASE,

@@ -19,10 +19,13 @@ from domain.target_words import (
     AT_MOST_AFTER,
     CHANGE,
     DATE,
+    DOUBTFUL,
     EACH,
+    FROM,
     HAN,
     LEAD_IN,
     LEVEL_FALLS,
+    NEW,
     NO_FIGURE_AFTER,
     NO_FIGURE_BEFORE,
     NUMBER,
@@ -30,6 +33,7 @@ from domain.target_words import (
     REST_ENGLISH,
     SPREAD,
     UNIT,
+    WORSE,
 )
 
 
@@ -127,6 +131,8 @@ def _masked(text: str) -> str:
     plain = _plain(text)
     for pattern in (r"“[^”]*”", r"\"[^\"]*\"", r"《[^》]*》", r"「[^」]*」"):
         plain = re.sub(pattern, lambda m: "□" * len(m[0]), plain)
+    # Of the same length, so that places stay.
+    plain = re.sub(rf"(\bbetween\s+(?:{NUMBER})\s+)and\b", r"\1to ", plain, flags=re.IGNORECASE)
     return re.sub(r"\([^()]*\)", lambda m: "(" + "□" * (len(m[0]) - 2) + ")", plain)
 
 
@@ -145,7 +151,7 @@ def _figures(plain: str) -> list[re.Match[str]]:
 def _read(clause: str) -> Proposal | None:
     plain = _masked(clause)
     figures = _figures(plain)
-    if len(figures) != 1 or EACH.search(plain):
+    if len(figures) != 1 or EACH.search(plain) or FROM.search(plain[: figures[0].start()]):
         return None
     figure = figures[0]
     low, high = _values(figure[0])
@@ -175,8 +181,11 @@ def _read(clause: str) -> Proposal | None:
         # How much less it shall be: more of that is better, but whether that is what is reported is not said.
         direction, sure = Direction.UP, False
     chinese = HAN.search(clause) is not None
+    doubtful = doubtful or (direction is Direction.UP and WORSE.search(name) is not None)
     sure = sure and not doubtful and bool(name) and (bool(unit) or not chinese)
-    counted = ACTION.match(name) and not re.search("累计|cumulative|in total", clause[:start] + before)
+    counted = (ACTION.match(name) or NEW.search(name)) and not re.search(
+        "累计|cumulative|in total", clause[:start] + before
+    )
     baseline = Decimal(0) if counted else None
     return Proposal(name, unit, aim, low, high, baseline, direction, clause.strip(), sure)
 
@@ -207,11 +216,13 @@ def _name(clause: str, plain: str, start: int, end: int) -> tuple[str, bool]:
     """What the figure counts, and whether that is doubtful: words on both sides that do not clearly belong together."""
     lead = LEAD_IN.match(plain[:start])
     first = clause[lead.end() if lead else 0 : start]
-    first = SPREAD.sub("", first.strip(" \t:：,，、-–—")).strip(" \t:：,，、")
+    # What stands before a comma is another matter, or says when.
+    first = re.split(r"[,，]", first.strip(" \t:：,，、-–—"))[-1]
+    first = SPREAD.sub("", first.strip()).strip(" \t:：,，、")
     last = clause[end:].strip(" \t:：,，、.").removeprefix("的")
     if HAN.search(clause) is None:
         last = REST_ENGLISH.sub("", last).strip(" ,.")
-        first = re.sub(r"(?i)^(?:an?|the)\s+|\s+(?:of|to|is|are|reaches?|stands? at)$", "", first)
+        first = re.sub(r"(?i)^(?:an?|the)\s+|(?:^|\s+)(?:of|to|is|are|between|reach(?:es)?|stands? at)$", "", first)
     # An aside with figures of its own is no part of the name.
     noted = re.search(r"[（(][^）)]*\d[^）)]*[）)]", last)
     if noted:
@@ -219,7 +230,7 @@ def _name(clause: str, plain: str, start: int, end: int) -> tuple[str, bool]:
     both = bool(first and last) and not ACTION.fullmatch(_plain(first))
     glue = "" if HAN.search(clause) else " " if first and last else ""
     name = (first + glue + last).strip()
-    doubtful = both or noted is not None or re.search(r"各$|分别$|\beach\b", name) is not None
+    doubtful = both or noted is not None or DOUBTFUL.search(name) is not None
     return name, doubtful or not LEAST_NAME <= len(name) <= MOST_NAME
 
 
