@@ -29,7 +29,7 @@ _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _MONTH = (
     "(?P<month>"
     + "|".join(f"{name[:3]}(?:{name[3:]})?" if name != "september" else "sept?(?:ember)?" for name in _MONTHS)
-    + r")\b\.?"
+    + r")\b(?:\.(?= \d))?"
 )
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:,? (?P<year>20\d\d)\b)?"
@@ -206,6 +206,7 @@ _TEXTS: list[tuple[str, Rule]] = [
     (rf"{_ZH_NUMBER}(?:月{_ZH_NUMBER}[日号]?)?\s?[-~至到]\s?{_ZH_NUMBER}[日号月](?:份)?", _nothing),
     (rf"{_ZH_YEAR}(?P<month>{_ZH_NUMBER})月(?P<day>{_ZH_NUMBER})(?:[日号]|(?=[前之以]))", _calendar_day),
     (_FULL, _calendar_day),
+    (rf"{_ZH_NUMBER}(?:月份?)?[、或和]{_ZH_NUMBER}月(?:份)?", _nothing),
     (rf"{_ZH_YEAR}{_ZH_NUMBER}月(?:份)?(?=之?前|以前)", _nothing),
     (rf"{_ZH_YEAR}(?P<month>{_ZH_NUMBER})月(?:份)?(?P<part>底|末|初|上旬|中旬|下旬)?(?!\d)", _month_part),
     (rf"(?P<which>本月|这个月|当月|下个?月|次月)(?:份)?(?:(?P<day>{_ZH_NUMBER})[日号]|(?P<part>底|末|初|上旬|中旬|下旬"

@@ -57,13 +57,19 @@ def _figures(scanned: Scanned, pieces: list[Piece], known: Sequence[_Known]) -> 
                 yield figure
             if figure is None and named is not None:
                 # What was counted there was not the indicator itself (申报21家): what follows (获批3家) may be of that.
-                subject, is_foreign = None, True
+                is_target = vocabulary.TARGET.search(scanned.text, piece.start, piece.end)
+                subject, is_foreign = (named, False) if is_target else (None, True)
                 continue
         if named is not None:
             subject, is_foreign = named, False
-        elif amount is None and not scanned.fractions_in(piece):
+        elif not scanned.fractions_in(piece) and not (amount and _is_ahead(scanned, piece)):
             left = vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_HEALTH, taken)
-            is_foreign = is_foreign or bool(vocabulary.KNOWN_FIGURE.sub("", left))
+            left = vocabulary.KNOWN_FIGURE.sub("", vocabulary.MORE.sub("", left) if amount else left)
+            is_foreign = is_foreign or bool(left)
+
+
+def _is_ahead(scanned: Scanned, piece: Piece) -> bool:
+    return piece.is_ahead or bool(vocabulary.TARGET.search(scanned.text, piece.start, piece.end))
 
 
 def _figure(
@@ -79,7 +85,8 @@ def _figure(
         return _converted(scanned, amount, named, is_named=True)
     if is_foreign or amount.unit is None or amount.unit == _PERCENT:
         return None
-    if vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_FIGURE, taken):
+    again = names.find(scanned.text, piece, subject.name, taken).stretches if subject else ()
+    if vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_FIGURE, [*taken, *again]):
         return None
     if subject is not None:
         if not names.is_carried_out(scanned.text, piece, subject.name):
@@ -135,6 +142,6 @@ def _converted(scanned: Scanned, amount: _Amount, known: _Known, *, is_named: bo
         is_counted_alike = is_named and {said.quantity, measured.quantity} <= units.ALIKE
         said = Unit(measured.quantity, said.scale) if is_counted_alike else None
     value = units.converted(amount.value, said, measured) if said is not None else None
-    if value is None:
+    if value is None or (measured.is_counted and value * measured.scale % 1):
         return None
     return Figure(known.measure.key, value, scanned.folded.words(amount.start, amount.end))

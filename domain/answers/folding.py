@@ -23,12 +23,13 @@ _COUNTS_NOTHING = re.compile(
     r"|(?<!\d)\d{1,2}:\d{2}(?!\d)"
     r"|(?<![\d.])\d{1,3}\.\d{1,3}(?:\.\d{1,3})?版|\bv\d{1,3}(?:\.\d{1,3}){0,2}\b"
     r"|第[\d一二三四五六七八九十]{1,4}(?!季|[\d一二三四五六七八九十])"
-    r"|(?:任务|\btask |\bno\. ?|[#№])\s?\d{1,5}(?![\d.,%万亿]|\s?[%家个项户张套处人名件])"
+    r"|(?:任务|\btask |\bno\. ?|[#№])\s?\d{1,5}(?![\d.,%万亿年月日号]|\s?[%家个项户张套处人名件])"
     r"|(?P<item>(?:(?<=[\n;。])|^)\s?(?:\d{1,2}[.、)](?!\d)|\([\d一二三四五六七八九十]{1,3}\)"
     r"|[一二三四五六七八九十]{1,2}(?:是(?!否)|、)|step \d:))"
     r"|https?://\S{1,200}"
 )
 _SENTENCE = re.compile(r"[。!?;\n]|\.(?=\s|$)")
+_ASKED = re.compile(r" ?[)!]?\?")
 _CLAUSE = re.compile(r"[，()]|,(?!\d{3}(?!\d))|(?<!\d),| - |\s(?=but |while |although |whereas )")
 _PIECE = re.compile(r"、|(?<=[%家个项户张套处人名件元吨里亩斤瓦米])(?:和|以及|及|并|且|与)|\s(?=and )")
 _AND = re.compile(r"(?:and|but|while|although|whereas) ")
@@ -101,8 +102,10 @@ def plain(written: str) -> str:
 
 
 def sentences(folded: Folded) -> Iterator[list[Clause]]:
-    """The clauses of each sentence, in order; those too long to be sure of are left out."""
+    """The clauses of each sentence, in order; questions, and those too long to be sure of, are left out."""
     for sentence in _cut(folded.text, _SENTENCE, Stretch(0, len(folded.text))):
+        if _ASKED.match(folded.text, sentence.end) or folded.text.endswith(("吗", "呢"), sentence.start, sentence.end):
+            continue
         yield [
             Clause(clause.start, clause.end, tuple(_cut(folded.text, _PIECE, clause)))
             for clause in _cut(folded.text, _CLAUSE, sentence)

@@ -26,7 +26,7 @@ _ALL = re.compile(
     r"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二两三四五六七八九])"
     r"|(?P<half>(?<!过了)(?<!过)一半|\bhalfway\b|\bhalf\b)"
     rf"|\b(?P<english_above>a|{_ONES})[- ](?P<english_below>third|quarter|fourth|fifth|tenth)s?\b"
-    rf"|(?P<whole>{_COUNT})(?P<thing>{_THING})(?:项目|任务|工程)?(?:中|里|当中|之中)?(?:已经?|目前已|均已)?(?:完成|建成|竣工"
+    rf"|(?P<whole>{_COUNT})(?P<thing>{_THING})(?:子?项目|子?任务|工程)?(?:中|里|当中|之中)?(?:已经?|目前已|均已)?(?:完成|建成|竣工"
     rf"|办结)了?(?P<of_whole>{_COUNT})(?P=thing)"
     rf"|(?P<slashed>(?<![\d./])\d{{1,4}})/(?P<below_slash>\d{{1,4}})(?![\d/])(?= {_DONE}\b)"
     r"|(?<=完成)(?P<slashed_after>\d{1,4})/(?P<below_slash_after>\d{1,4})(?![\d/])"

@@ -37,12 +37,14 @@ WORDS = re.compile(
     r"|快于|高于|超过)序时进度(?:要求)?"
     r"|正常|顺利|(?:\b(?:fully|well|right) )?\bon (?:track|schedule)\b|\b(?:as planned|according to plan|ahead of (?:schedule|time"
     r"|plan)|going well|progressing well|going smoothly)\b)"
-    r"|(?P<done>(?:全部|全面|提前|如期|按期|按时|圆满|顺利){0,2}(?:完成|办结|竣工)(?!情况|率|度|时|比例)(?:了|完毕)?|\b(?:all "
+    r"|(?P<done>(?:全部|全面|提前|如期|按期|按时|圆满|顺利){0,2}(?:完成|办结|竣工)(?!情况|率|度|时|比例|中|前|后)(?:了|完毕)?|\b(?:all "
     r"|fully |already )?(?:done|completed?|finished)\b)"
 )
 _BECAUSE = re.compile(r":|因为?|由于|\b(?:because|since|as|due to|owing to)\b")
 _WHOLE = re.compile(r"总体|整体|整个|全面|\b(?:overall|as a whole|generally|everything)\b")
 _ALL_OF_IT = re.compile(r"任务|项目|工作|全部|全面|\b(?:task|project|work|everything|all)\b")
+_OF_THE_TASK = re.compile(r"进度|总体|整体|任务|完成|\b(?:progress|overall|work|task)\b")
+_FORMERLY = re.compile(r"原来|此前|之前|前期|前段|曾经?|原本|\b(?:previously|before|earlier|formerly)\b")
 _LOOSE = re.compile("(?:目前|总体)?(?:运行|状态)?(?:正常|顺利|良好)")
 _WORSE = (Health.OFF_TRACK, Health.AT_RISK, Health.NOT_STARTED)
 
@@ -76,15 +78,16 @@ def _said(scanned: Scanned, pieces: list[Piece]) -> Iterator[_Said]:
         stretch = Stretch(piece.start, because.start() if because else piece.end)
         parts, numbers = scanned.fractions_in(stretch), scanned.numbers_in(stretch)
         matches = list(WORDS.finditer(scanned.text, stretch.start, stretch.end))
-        taken = [*parts, *scanned.counted_at(stretch), *(Stretch(m.start(), m.end()) for m in matches)]
+        taken = [*parts, *scanned.until(stretch), *(Stretch(m.start(), m.end()) for m in matches)]
         left = vocabulary.left_over(scanned.text, stretch, vocabulary.KNOWN_HEALTH, taken)
         text = scanned.text[stretch.start : stretch.end]
         for health in _healths(matches):
-            if piece.is_ahead or (health is Health.DONE and (parts or numbers)):
+            if piece.is_ahead or _FORMERLY.search(text) or (health is Health.DONE and (parts or numbers)):
                 continue
+            is_share = bool(parts) and not _OF_THE_TASK.search(text)
             is_loose = health in (Health.DONE, Health.NOT_STARTED) or bool(_LOOSE.fullmatch(text.strip()))
             is_of_before = is_foreign and is_loose and not _ALL_OF_IT.search(text)
-            yield _Said(health, bool(left or numbers or is_of_before), bool(_WHOLE.search(text)))
+            yield _Said(health, bool(left or numbers or is_of_before or is_share), bool(_WHOLE.search(text)))
         is_foreign = is_foreign or bool(left)
 
 

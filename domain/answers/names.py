@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.answers.folding import Stretch, plain
 from domain.answers.reading import Measure
@@ -101,9 +102,17 @@ def _chinese(said: str, start: int, name: str) -> Naming:
         place += max(1, length if length >= 2 else 1)
     whole = _core(_PROVINCE.sub("", name))
     is_from_its_head = any(said[one.start - start : one.end - start][:2] in (name[:2], whole[:2]) for one in stretches)
+    if any(_is_skipped(name, *(said[s.start - start : s.end - start] for s in pair)) for pair in pairwise(stretches)):
+        return Naming()
     # 养老床位 is not yet 家庭养老床位: what is left out in front tells things apart.
     is_enough = weight >= 2 and (2 * weight >= len(whole) if is_from_its_head else 3 * weight > 2 * len(whole))
     return Naming(tuple(stretches), (weight, sum(one.end - one.start for one in stretches)), is_enough)
+
+
+def _is_skipped(name: str, first: str, second: str) -> bool:
+    """Whether a name goes on after one character more: 出口额 is not the end of 进出口额."""
+    skipped = name.find(first) + len(first)
+    return name.find(second) == skipped + 1 and name[skipped] not in "型类性式的等和及"
 
 
 def _core(name: str) -> str:

@@ -55,7 +55,7 @@ _THING = "[家个项处张户套所座条件种例份名台辆艘只头间宗片
 _NAMES = "|".join(sorted((name for name in _NAMED if len(name) > 1), key=len, reverse=True))
 _UNTIL_HUNDRED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!\d)|\d+)(?P<decimals>\.\d+)?"
+    rf"(?<![a-z])(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,5}}(?!\d)|\d+)(?P<decimals>\.\d+)?"
     rf"(?:\s?(?P<multiple>{MULTIPLES})(?P<rest>\d{{1,4}})?(?P<rest_multiple>{MULTIPLES})?|\s?(?P<named>{_NAMES})\b|(?P<letter>[mk])\b)?"
     rf"|(?P<chinese>{CHINESE})(?=\s?{_THING})"
     rf"|\b(?P<tens>{_UNTIL_HUNDRED})(?:[- ](?P<ones>one|two|three|four|five|six|seven|eight|nine))?"

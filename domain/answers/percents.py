@@ -53,7 +53,7 @@ def _percent(scanned: Scanned, piece: Piece) -> int | None:
         or piece.is_ahead
     ):
         return None
-    taken = [said[0], *scanned.counted_at(piece)]
+    taken = [said[0], *scanned.until(piece)]
     is_all = not vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_PERCENT, taken)
     return int(said[0].percent) if is_all else None
 
@@ -63,4 +63,4 @@ def _is_foreign(scanned: Scanned, piece: Piece) -> bool:
     if scanned.numbers_in(piece) or scanned.fractions_in(piece):
         return False
     said = (Stretch(m.start(), m.end()) for m in healths.WORDS.finditer(scanned.text, piece.start, piece.end))
-    return bool(vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_HEALTH, [*scanned.counted_at(piece), *said]))
+    return bool(vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_HEALTH, [*scanned.until(piece), *said]))

@@ -25,14 +25,19 @@ _LEADING = re.compile(
     r"|targeted)\b|'ll\b"
 )
 _NOT = re.compile(
-    r"截至|截止|无法|不了|完不成|来不及|不能|不可能|难以|未能|如果|假如|一旦|若|要求|规定|时限|合同|约定|能否|是否|不确定|待定|须"
+    r"截至|截止|无法|取消|不了|完不成|来不及|不能|不可能|难以|未能|如果|假如|一旦|若|要求|规定|时限|合同|约定|能否|是否|不确定|待定|须"
     r"|应(?=于|在|当)|(?<![主重需])要(?=在|于)|有效期|合同期|期限|去年|上年|国家.{1,10}?[委局部署]"
-    r"|\b(?:cannot|can't|can not|unable|won't|will not|if|unless|valid|expires?|as of|last year|must|required|deadline)\b"
+    r"|\b(?:cannot|can't|can not|unable|won't|not(?! later)|cancel\w*|if|unless|valid|expires?|as of|last year|must|instead|required|deadline)\b"
 )
 _HAPPENED = re.compile(
     r"已(?!列入|计划|安排|确定|明确|商定|定于|经?推迟|经?延期)|\b(?:was|were|has been|have been|took place)\b(?! (?:planned"
     r"|scheduled|postponed|expected))"
 )
+_BEGINS = re.compile(r" ?(?:左右|前后|以后|之后|后|起|开始|以来)")
+_FROM = re.compile(
+    r"(?:从|自|约|大约|(?<!不)晚于|除|取消|\b(?:from|around|about|after|since|circa|roughly|approximately)(?: the)?) ?$"
+)
+"""Days that nothing ends on."""
 _FORMERLY = re.compile(r"原(?:定|计划|拟)|\boriginally\b")
 _WITH = re.compile(r"(?:会同|与|和|同|联合|向|配合|由|\bwith|\bfrom|\bto|\bby)(?: the)?\s?$")
 
@@ -65,12 +70,17 @@ def _is_promised(scanned: Scanned, clause: Clause, when: When, *, is_led: bool) 
     if when.day is None or (scanned.today is not None and when.day < scanned.today):
         return False
     before = text[clause.start : when.start]
+    if _BEGINS.match(text, when.end, clause.end) or _FROM.search(before):
+        return False
     is_dated = bool(
         _BEHIND.match(text, when.end, clause.end)
         or _BEFORE.search(before)
         or text[max(0, when.end - 2) : when.end] in _INSIDE
     )
-    return is_dated or is_led or bool(_LEADING.search(text, clause.start, clause.end))
+    leading = _LEADING.search(text, clause.start, clause.end)
+    # 计划5月召开 is a next step, 5月计划 a paper.
+    is_leading = leading is not None and (leading[0] != "计划" or leading.start() < when.start)
+    return is_dated or is_led or is_leading
 
 
 def _is_own(scanned: Scanned, clause: Clause, named: Sequence[Mention]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from domain.answers.dates import When
 from domain.answers.folding import Clause, Folded, Stretch, fold, sentences
 from domain.answers.fractions import Fraction
 from domain.answers.numerals import Number
+
+_UNTIL = re.compile(r"(?:截至|截止|到|\b(?:as of|by|at)(?: the)?) ?\Z")
 
 T = TypeVar("T", bound=Stretch)
 
@@ -58,18 +61,25 @@ class Scanned:
     def pieces(self) -> Iterator[list[Piece]]:
         """The pieces of each sentence."""
         for clauses in self.sentences:
-            yield list(self._pieces(piece for clause in clauses for piece in clause.pieces))
+            yield list(self._pieces(clauses))
 
-    def _pieces(self, stretches: Iterable[Stretch]) -> Iterator[Piece]:
-        is_carried = False
-        for stretch in stretches:
+    def _pieces(self, clauses: Iterable[Clause]) -> Iterator[Piece]:
+        is_carried, aim = False, -1
+        for clause, stretch in ((whole, piece) for whole in clauses for piece in whole.pieces):
             if vocabulary.NOW.search(self.text, stretch.start, stretch.end):
                 is_carried = False
             ahead = bool(vocabulary.AHEAD.search(self.text, stretch.start, stretch.end))
-            ahead = ahead or self._is_of_another_time(stretch)
+            ahead = ahead or clause.start == aim or self._is_of_another_time(stretch)
             yield Piece(stretch.start, stretch.end, is_carried or ahead)
             target = vocabulary.TARGET.search(self.text, stretch.start, stretch.end)
-            is_carried = is_carried or ahead or bool(target and not self.numbers_in(stretch))
+            # 目标25家、10家 is all of it aims; after the comma comes what has been reached.
+            aim = clause.start if target else aim
+            is_carried = is_carried or (ahead and clause.start != aim) or bool(target and not self.numbers_in(stretch))
+
+    def until(self, stretch: Stretch) -> list[When]:
+        """Those of them that are but a day of reckoning (截至3月底), and no period that words could be about (一季度任务)."""
+        text = self.text
+        return [when for when in self.counted_at(stretch) if _UNTIL.search(text, max(0, when.start - 10), when.start)]
 
     def _is_of_another_time(self, stretch: Stretch) -> bool:
         """Whether a stretch is but a time (截至2022年底, 4月) that does not say how things stand now."""
@@ -79,11 +89,10 @@ class Scanned:
         return not vocabulary.left_over(self.text, stretch, vocabulary.KNOWN_FIGURE, whens)
 
     def _is_counted_at(self, when: When) -> bool:
-        before = self.text[max(0, when.start - 6) : when.start].rstrip()
         said = self.text[when.start : when.end]
         if said.removeprefix("今年").startswith(("1-", "1月-", "1至", "1月至")) and said.endswith("月"):
             return True
-        is_until = before.endswith(("截至", "截止", "截止到", "到", "as of"))
+        is_until = bool(_UNTIL.search(self.text, max(0, when.start - 10), when.start))
         if self.today is None:
             return is_until and when.day is None
         if when.day is None:
