@@ -208,7 +208,7 @@ async def test_a_joint_department_opens_its_contribution(db: Database, office: O
 
 async def test_before_the_asking_a_report_is_early_and_after_it_still_there(db: Database, office: Office) -> None:
     async with talking(db, office, Office.INDUSTRY, now=shanghai(3, 10, 9)) as chat:
-        await chat.say("任务4 完成一半")
+        await chat.say("任务4 评审完成")
         assert "Early: booked to March 2023, due Fri 24 Mar 18:00" in await chat.text()
         await chat.press("🟢")
         await chat.press("Next")
