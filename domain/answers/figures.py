@@ -57,8 +57,8 @@ def _figures(scanned: Scanned, pieces: list[Piece], known: Sequence[_Known]) -> 
                 yield figure
             if figure is None and named is not None:
                 # What was counted there was not the indicator itself (申报21家): what follows (获批3家) may be of that.
-                is_target = vocabulary.TARGET.search(scanned.text, piece.start, piece.end)
-                subject, is_foreign = (named, False) if is_target else (None, True)
+                is_its_own = _is_ahead(scanned, piece) or _is_increment(scanned, piece, taken, named)
+                subject, is_foreign = (named, False) if is_its_own else (None, True)
                 continue
         if named is not None:
             subject, is_foreign = named, False
@@ -70,6 +70,13 @@ def _figures(scanned: Scanned, pieces: list[Piece], known: Sequence[_Known]) -> 
 
 def _is_ahead(scanned: Scanned, piece: Piece) -> bool:
     return piece.is_ahead or bool(vocabulary.TARGET.search(scanned.text, piece.start, piece.end))
+
+
+def _is_increment(scanned: Scanned, piece: Piece, taken: Sequence[Stretch], known: _Known) -> bool:
+    """Whether a piece says but by how much the indicator grew."""
+    naming = names.find(scanned.text, piece, known.name, taken)
+    left = vocabulary.left_over(scanned.text, piece, vocabulary.KNOWN_FIGURE, [*taken, *naming.stretches])
+    return bool(left) and not vocabulary.MORE.sub("", left)
 
 
 def _figure(

@@ -25,7 +25,7 @@ _HELP = (
 )
 _CHINESE = re.compile(
     rf"(?<!已)(?<!已经)(?:{_ASK})(?:(?!{_JOINT})[^,，。:※]){{0,8}}?(?P<asked>\x01+(?:(?:、|和|及|以及|与"
-    rf"|,)\x01+){{0,4}})(?=[^。;]{{0,30}}?(?:{_HELP}))"
+    rf"|,)\x01+){{0,4}})(?![^。;]{{0,12}}的(?:事项|问题))(?=[^。;]{{0,30}}?(?:{_HELP}))"
 )
 _WAITING = re.compile(
     r"(?:等待|尚待|有待|正待|待|等)(?P<asked>\x01+)(?=[^，。]{0,12}?(?:批复|审批|拨付|答复|审核|批准|意见|核准|下达|确认|回复|同意|出具))"
@@ -42,7 +42,8 @@ _ENGLISH = re.compile(
     r"(?<!no longer )(?<!not )(?<!n't )(?<!no )\b(?:"
     rf"(?:need|needs|require|requires|request|requesting|ask for|asking for|would like|hope for|seek)\s(?:{_THINGS}\s(?:from|of"
     rf"|by)\s)?(?:the\s)?(?P<needed>\x01+)(?!\s(?:data|rules|form|report))"
-    rf"|(?:ask|asking|please ask|urge|hope|hope that|we ask)\s(?:the\s)?(?P<told>\x01+)\s(?:to|will|can)\b"
+    rf"|(?:ask|asking|please ask|urge|hope|hope that|please have|have|let)\s(?:the\s)?(?P<told>\x01+)"
+    r"\s(?:to|will|can|release|approve|confirm|sign|decide)\b"
     rf"|(?:waiting (?:for|on)|await|awaiting|pending|subject to)\s(?:{_THINGS}\s(?:from|of|by)\s)?(?:the\s)?(?P<awaited>\x01+)"
     rf"|{_THINGS}\s(?:from|of|by)\s(?:the\s)?(?P<wanted>\x01+)\s(?:is|are)\s(?:still\s)?(?:needed|required|pending|outstanding"
     rf"|missing|awaited)"

@@ -35,7 +35,7 @@ _HAPPENED = re.compile(
 )
 _BEGINS = re.compile(r" ?(?:左右|前后|以后|之后|后|起|开始|以来)")
 _FROM = re.compile(
-    r"(?:从|自|约|大约|(?<!不)晚于|除|取消|\b(?:from|around|about|after|since|circa|roughly|approximately)(?: the)?) ?$"
+    r"(?:从|自|后|约|大约|(?<!不)晚于|除|取消|\b(?:from|around|about|after|since|circa|roughly|approximately)(?: the)?) ?$"
 )
 """Days that nothing ends on."""
 _FORMERLY = re.compile(r"原(?:定|计划|拟)|\boriginally\b")
@@ -52,7 +52,7 @@ def read(scanned: Scanned, named: Sequence[Mention]) -> tuple[Promise, ...]:
 
 
 def _promises(scanned: Scanned, clauses: Sequence[Clause], named: Sequence[Mention]) -> Iterator[Promise]:
-    is_led = False
+    is_led = is_asked = False
     for place, clause in enumerate(clauses):
         text = scanned.text
         said = text[clause.start : clause.end]
@@ -60,7 +60,9 @@ def _promises(scanned: Scanned, clauses: Sequence[Clause], named: Sequence[Menti
             is_led = False
         whens = [when for when in scanned.whens_in(clause) if not _FORMERLY.search(text, clause.start, when.start)]
         whens = [when for when in whens if _is_promised(scanned, clause, when, is_led=is_led)]
-        if len(whens) == 1 and whens[0].day is not None and _is_own(scanned, clause, named):
+        # 请省能源局支持，5月底前落实: the day is what is asked for.
+        is_asked = (is_asked or needs.is_asking(said)) and not _LEADING.search(said)
+        if len(whens) == 1 and whens[0].day is not None and not is_asked and _is_own(scanned, clause, named):
             yield Promise(whens[0].day, _words(scanned, clauses, place))
         is_led = is_led or bool(_LEADING.search(said))
 

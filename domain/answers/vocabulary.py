@@ -31,10 +31,11 @@ _PERCENT_ENGLISH = """
 _FIGURE = """
     共 共有 总共 合计 总计 总数 总量 总数量 数量 达 达到 达到了 为 有 完成 完成了 建成 建成了 认定 获批 批准 创建 建立 建有 挂牌 投运
     投用 投入使用 投入运行 并网 到 至 规模 规模达 面积 容量 发电 保持在 稳定在 当前 现有 拥有 实现 立项 已有 总规模 截止目前 年度 开工以来
-    改造 形成 入库 一季度
+    增至 增加到 增长到 改造 形成 入库 一季度
 """
 _FIGURE_ENGLISH = """
-    by | progress | the province | the city | province | total | in total | a total of | altogether | number | number of | the number of | there | reached | reaching | completed | complete |
+    by | were | progress | the province | the city | province | total | in total | a total of | altogether | number | number of |
+    the number of | there | reached | reaching | completed | complete |
     done | finished | built | approved | established | certified | set up | open | opened | operational | operating | in operation |
     in place | in service | up and running | stands at | stand at | at | count | cumulative | cumulatively | of | achieved | and | in |
     a | finish | amounts to | comes to
