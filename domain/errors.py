@@ -1,14 +1,15 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved
+├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
+│            AppliedAlready · ClosedTask · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
 │            NothingToUndo · NotMeasurable
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
 │                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
-│                   BadSpan · BadFigure · WrongCount · BadGoal · TitleTooLong · FaultyFile · FileTooLarge
+│                   NotLater · TooFarAhead · BadSpan · BadFigure · WrongCount · BadGoal · TitleTooLong · FaultyFile · FileTooLarge
 └── BadInvitation
 """
 
@@ -41,6 +42,14 @@ class NotForYou(NotAllowed):
 
 class NotInCharge(NotAllowed):
     """{name} is not in your charge, so it is not open to you."""
+
+
+class WholePlanDecides(NotAllowed):
+    """A further extension of the same task is decided by who supervises the whole plan."""
+
+
+class OthersDecide(NotAllowed):
+    """You have asked for this yourself, so somebody else decides."""
 
 
 class NotFound(Refusal):
@@ -131,6 +140,34 @@ class NoWorkingDays(NotNow):
     """With so many days off there is no working day near {day} any more. Nothing has been changed."""
 
 
+class AppliedAlready(NotNow):
+    """Your department has asked for this on task {number} already; the decision is still to come."""
+
+
+class ClosedTask(NotNow):
+    """Task {number} is closed or withdrawn, so there is nothing to ask for."""
+
+
+class LeadAsks(NotNow):
+    """Only the lead department of task {number} can ask for this."""
+
+
+class NothingToExtend(NotNow):
+    """Nothing is asked of you on task {number} at the moment, so there is no date to move."""
+
+
+class ReportedAlready(NotNow):
+    """Task {number} has been reported already, so it needs no more time; you can change the report on its card."""
+
+
+class NoDueDate(NotNow):
+    """Task {number} has no due date that could be moved."""
+
+
+class DuePassed(NotNow):
+    """On task {number} the date has passed; more time can be asked for only before. Please report what there is: late is better than missing."""
+
+
 class Outdated(NotNow):
     """This button has had its day. Here is how things stand now."""
 
@@ -166,6 +203,14 @@ class SettingOvertakes(NotUnderstood):
 
 class BadDay(NotUnderstood):
     """“{text}” is not a day I can read. Please write it like 2023-05-04."""
+
+
+class NotLater(NotUnderstood):
+    """{day} does not lie behind {behind}. Please give a later day."""
+
+
+class TooFarAhead(NotUnderstood):
+    """{day} lies too far ahead. Please give a day up to {latest}."""
 
 
 class DayOutside(NotUnderstood):

@@ -52,6 +52,7 @@ class Rollup:
     missed: int
     """Unanswered at the lock, in departments that can be reached."""
     excused: int
+    """Asked no more, but for what rests."""
     out_of_reach: int
     """Unanswered in departments in which nobody can be reached: the office's fault, so neither missing nor missed."""
     no_change: int
@@ -74,6 +75,8 @@ class Rollup:
     """Tasks done and confirmed, which are asked no more."""
     not_asked: tuple[int, ...] = field(default=())
     """Numbers of the other tasks that this period asks nobody about."""
+    suspended: tuple[int, ...] = ()
+    """Numbers of the tasks that rest, which count nowhere else: neither asked nor late."""
     elsewhere: tuple[Answered, ...] = ()
     """Reports on the other tasks that were asked of somebody whose requests are not counted here."""
 
@@ -93,13 +96,15 @@ def rollup(
     *,
     whole: Iterable[Answered] = (),
     unreachable: Collection[int] = (),
+    suspended: Collection[int] = (),
 ) -> Rollup:
     """The figures of a period's requests; `before` are the previous period's, None where nothing was asked before.
 
     `tasks` are those the figures are about, for what was not asked of anybody in the `whole` period, as far as that
-    holds more than the requests counted; `unreachable` are ids of departments.
+    holds more than the requests counted; `unreachable` are ids of departments, `suspended` of tasks that rest.
     """
-    known = tuple(answers)
+    everything = tuple(answers)
+    known = tuple(a for a in everything if not _rests(a, suspended))
     reports = [a for a in known if a.request.kind is RequestKind.REPORT]
     contributions = [a for a in known if a.request.kind is RequestKind.CONTRIBUTION]
     reported = [a for a in reports if a.request.state is RequestState.REPORTED]
@@ -111,8 +116,12 @@ def rollup(
     owing = _owing([a for a in known if _unanswered(a)])
     listed = tuple(tasks)
     counted = {a.request.task_id for a in reports}
-    others = {a.request.task_id: a for a in whole if a.request.kind is RequestKind.REPORT}
+    others = {a.request.task_id: a for a in whole if a.request.kind is RequestKind.REPORT and not _rests(a, suspended)}
     asked_tasks = counted | others.keys()
+    resting = {
+        t.number for t in listed if t.id in suspended and t.state is TaskState.ACTIVE and t.id not in asked_tasks
+    }
+    resting |= {a.request.number for a in everything if _rests(a, suspended) and a.request.kind is RequestKind.REPORT}
     earlier = None if before is None else _reported(before)
     return Rollup(
         asked=len(reports),
@@ -134,24 +143,45 @@ def rollup(
         owing=tuple(o for o in owing if o.department_id not in unreachable),
         unreachable=tuple(o for o in owing if o.department_id in unreachable),
         closed=sum(t.state is TaskState.CLOSED and t.id not in asked_tasks for t in listed),
-        not_asked=tuple(t.number for t in listed if t.state is TaskState.ACTIVE and t.id not in asked_tasks),
+        not_asked=tuple(
+            t.number
+            for t in listed
+            if t.state is TaskState.ACTIVE and t.id not in asked_tasks and t.number not in resting
+        ),
+        suspended=tuple(sorted(resting)),
         elsewhere=tuple(others[t.id] for t in listed if t.id in others.keys() - counted),
     )
 
 
 def by_part(
-    answers: Iterable[Answered], before: Iterable[Answered] | None, *, unreachable: Collection[int] = ()
+    answers: Iterable[Answered],
+    before: Iterable[Answered] | None,
+    *,
+    unreachable: Collection[int] = (),
+    suspended: Collection[int] = (),
 ) -> tuple[tuple[int, Rollup], ...]:
     """The figures of each part, by its number."""
     now, then = _grouped(answers, _part), None if before is None else _grouped(before, _part)
     return tuple(
-        (number, rollup(now[number], None if then is None else then.get(number, ()), unreachable=unreachable))
+        (
+            number,
+            rollup(
+                now[number],
+                None if then is None else then.get(number, ()),
+                unreachable=unreachable,
+                suspended=suspended,
+            ),
+        )
         for number in sorted(now)
     )
 
 
 def by_department(
-    answers: Iterable[Answered], before: Iterable[Answered] | None, *, unreachable: Collection[int] = ()
+    answers: Iterable[Answered],
+    before: Iterable[Answered] | None,
+    *,
+    unreachable: Collection[int] = (),
+    suspended: Collection[int] = (),
 ) -> tuple[tuple[int, str, Rollup], ...]:
     """Id, name and figures of each department that was asked, those with the most reports first."""
     now, then = _grouped(answers, _department), None if before is None else _grouped(before, _department)
@@ -159,7 +189,12 @@ def by_department(
         (
             department,
             group[0].request.department,
-            rollup(group, None if then is None else then.get(department, ()), unreachable=unreachable),
+            rollup(
+                group,
+                None if then is None else then.get(department, ()),
+                unreachable=unreachable,
+                suspended=suspended,
+            ),
         )
         for department, group in now.items()
     ]
@@ -177,6 +212,10 @@ def _severity(answer: Answered) -> float:
     if answer.request.state is RequestState.REPORTED:
         return SEVERITY[_health(answer)]
     return SEVERITY[Health.AT_RISK] + 0.5 if _unanswered(answer) else SEVERITY[Health.DONE] + 1
+
+
+def _rests(answer: Answered, suspended: Collection[int]) -> bool:
+    return answer.request.state is RequestState.EXCUSED and answer.request.task_id in suspended
 
 
 def _unanswered(answer: Answered) -> bool:

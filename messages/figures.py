@@ -102,6 +102,7 @@ def gaps(t: Words, rollup: Rollup) -> Html:
         (rollup.missed, t("missed: {n}", n=rollup.missed)),
         (rollup.out_of_reach, t("nobody can be reached: {n}", n=rollup.out_of_reach)),
         (rollup.excused, t("excused: {n}", n=rollup.excused)),
+        (len(rollup.suspended), t("suspended: {n}", n=len(rollup.suspended))),
     )
     return Html(" · ".join(words for count, words in named if count))
 
@@ -159,6 +160,8 @@ def line(t: Words, answered: Answered) -> Html:
         said.append(terms.no_change(t, report.no_change))
     if request.is_late and counts:
         said.append(t("late"))
+    if request.disputed:
+        said.append(t("disputed: “not ours”"))
     return Html(" · ".join(said))
 
 

@@ -195,6 +195,16 @@ def _notes(t: Words, rollup: Rollup) -> list[Html]:
         notes.append(t("{said} (the longest for {n} periods in a row)", said=said, n=longest) if longest > 1 else said)
     if rollup.closed:
         notes.append(t("Closed and asked no more: {n}", n=rollup.closed))
+    if rollup.suspended:
+        numbers = t.listed([str(n) for n in rollup.suspended[:20]])
+        notes.append(
+            t.n(
+                "Suspended, not asked about: task {numbers}",
+                "Suspended, not asked about: tasks {numbers}",
+                len(rollup.suspended),
+                numbers=numbers,
+            )
+        )
     if rollup.not_asked:
         numbers = t.listed([str(n) for n in rollup.not_asked[:20]])
         notes.append(

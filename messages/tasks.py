@@ -3,50 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from domain.applications import Application
 from domain.indicators import Indicator
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import figures, measures, terms
+from messages import applications, figures, measures, outcomes, terms
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
 
 TASKS_A_PAGE = 15
 WORDS_SHOWN = 150
 """Characters of a report's words on the page of its task; all of them stand in the history."""
+MOST_ASKED = 5
+"""Things asked of the office that are named above the history, the newest first."""
 ENTRY_ROOM = 1500
 """Characters of one entry of the history; longer words go on in the next."""
 
 
 def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
-    measured_by: Sequence[Indicator] = (), now: datetime,
+    measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), apply: str = "", now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
-    `measured_by` are its confirmed indicators.
+    `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `apply` leads to asking for more.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
-    lines = [*_about(t, shown, measured_by, now=now), *_now(t, newest, current), *_earlier(t, others)]
+    today = now.astimezone(t.zone).date()
+    waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
+    lines = [*_about(t, shown, measured_by, now=now), *waiting, *_now(t, newest, current), *_earlier(t, others)]
     told = any(a.report for a in answers)
     rows = [
         [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
         [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
+        [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
     more = t("Older reports stand in the history.")
     return Outgoing(fitted(lines, more), keyboard(*rows), about=f"task:{shown.number}")
 
 
-def history(t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str) -> Outgoing:
-    """Every version of every period, words as written; cut into pages."""
-    title = t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60))
+def history(
+    t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
+    asked_for: Sequence[Application] = (), within: date,
+) -> Outgoing:  # fmt: skip
+    """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
+
+    Days have their year where it is not that of `within`.
+    """
+    title = Html.lines(
+        t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60)),
+        t("Due: {day}", day=applications.due(t, shown, today=within)) if shown.due_on else Html(),
+        *(outcomes.in_short(t, each, today=within) for each in asked_for[:MOST_ASKED]),
+    )
     entries = [entry for version in versions for entry in _entries(t, version)]
     pages = _pages(entries, ROOM - len(title))
     (entries_shown,), number, count = cut(pages, number, 1)
@@ -109,11 +125,11 @@ def _about(t: Words, shown: Task, measured_by: Sequence[Indicator], *, now: date
         target = t("Target: {target}", target=shortened(shown.target, 600))
         lines.append(Html(" · ".join([target, *_target_source(t, shown.target_source)])))
     lines += [Html(f"🎯 {measures.line(t, indicator)}") for indicator in measured_by]
+    today = now.astimezone(t.zone).date()
     if shown.due_on:
-        day = t.day(shown.due_on)
-        if shown.due_on.year != now.astimezone(t.zone).year:
-            day = t("{day} {year}", day=day, year=shown.due_on.year)
-        lines.append(t("Due: {day}", day=day))
+        lines.append(t("Due: {day}", day=applications.due(t, shown, today=today)))
+    if shown.suspended_until and shown.suspended_until >= today:
+        lines.append(t("⏸ Suspended until {day}", day=applications.day(t, shown.suspended_until, today)))
     if shown.lead is None:
         lines.append(t("Nobody is in the lead."))
     return lines + [_owner(t, owner) for duty in Duty for owner in shown.owners_by(duty)]
@@ -171,6 +187,8 @@ def _standing(t: Words, answered: Answered) -> list[Html]:
         said.append(terms.request_state(t, request.state))
         if request.is_missing:
             said.append(t("due {when}", when=t.when(request.due_at)))
+        if request.disputed:
+            said.append(t("disputed: “not ours”"))
     if report is None:
         return [Html(" · ".join(said))]
     said += _reported(t, request, report)

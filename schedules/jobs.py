@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from services import chasing, posting
-from storage import inbox, outbox, periods
+from services import awaiting, chasing, posting
+from storage import applications, inbox, outbox, periods
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,29 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
             log.info(
                 "A step of a period was taken.", extra={"kind": step.kind, "period": step.period_id, "outcome": outcome}
             )
+    return done + await _take_applications(db, now=now)
+
+
+async def _take_applications(db: Database, *, now: datetime) -> int:
+    """The clock of what contacts ask: what has lost its sense is closed, then what falls due is done."""
+    async with db.read() as tx:
+        lapsed, due = await awaiting.senseless(tx, now=now), await applications.due_steps(tx, now=now)
+    done = 0
+    for application_id in lapsed:
+        async with db.write() as tx:
+            done += await awaiting.expire(tx, application_id, now=now)
+    for step in due:
+        try:
+            async with db.write() as tx:
+                outcome = await awaiting.take(tx, step, now=now)
+        except Exception:
+            log.exception("A step of an application failed and stays due.", extra={"step": step.id, "kind": step.kind})
+        else:
+            done += 1
+            log.info(
+                "A step of an application was taken.",
+                extra={"kind": step.kind, "application": step.application_id, "outcome": outcome},
+            )
     return done
 
 
@@ -43,4 +66,5 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        return await periods.next_due(tx)
+        known = await periods.next_due(tx), await applications.next_due(tx)
+    return min((at for at in known if at is not None), default=None)

@@ -101,7 +101,7 @@ async def confirm(tx: Tx, who: Standing, mark: str, *, now: datetime) -> Reply:
     for change in changes:
         if not change.is_none:
             moved += await apply(tx, change.task, change.after, by=who.person, now=now)
-    await _tell(tx, who, changes, mark, now=now)
+    await tell(tx, who, changes, mark, now=now)
     t = await posting.words_for(tx, who.person)
     reachable = await _reachable(tx, proposal.wish.department)
     return in_place(words.assigned(t, proposal.wish, changes, moved=moved, reachable=reachable))
@@ -241,8 +241,9 @@ async def _reachable(tx: Tx, department: Department) -> bool:
     return department.id in await people.reachable_departments(tx)
 
 
-async def _tell(tx: Tx, who: Standing, changes: Iterable[Change], mark: str, *, now: datetime) -> None:
-    """Contacts and deputies of every department whose share changes: one message each, whatever it moved."""
+async def tell(tx: Tx, who: Standing, changes: Iterable[Change], mark: str, *, now: datetime) -> None:
+    """Contacts and deputies of every department whose share changes: one message each, whatever it moved; `mark` tells
+    this occasion from others."""
     moves: dict[Person, list[Move]] = defaultdict(list)
     for move in (move for change in changes for move in moves_of(change)):
         for person in await people.holders(tx, [move.department.id]):

@@ -10,12 +10,12 @@ from domain.errors import NotInCharge, NotYours, Outdated, Usage
 from domain.outgoing import Outgoing
 from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
-from domain.tasks import Plan, Task
+from domain.tasks import Plan, Task, TaskState
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
 from services import planning, posting
 from services.summarising import current_period
-from storage import indicators, people, requests, summaries, tasks
+from storage import applications, indicators, people, requests, summaries, tasks
 from storage.database import Tx
 
 
@@ -62,14 +62,19 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
     t = await posting.words_for(tx, who.person)
     measured_by = (await indicators.confirmed(tx, [found.id])).get(found.id, [])
     current = await current_period(tx, plan)
-    return said.task(t, found, answers, current, mine, back, measured_by=measured_by, now=now)
+    return said.task(
+        t, found, answers, current, mine, back, measured_by=measured_by,
+        asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine), now=now,
+    )  # fmt: skip
 
 
 async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:
     """All versions of all periods, word by word. Raises NoSuchTask, NotYours and NotInCharge."""
-    found = await _open_to(tx, who, await planning.current(tx), number)
+    plan = await planning.current(tx)
+    found = await _open_to(tx, who, plan, number)
     t = await posting.words_for(tx, who.person)
-    return said.history(t, found, await summaries.versions(tx, found.id), page, back)
+    told, asked_for = await summaries.versions(tx, found.id), await applications.of_task(tx, found.id)
+    return said.history(t, found, told, page, back, asked_for=asked_for, within=plan.first_day)
 
 
 async def tasks_list(tx: Tx, who: Standing, text: str) -> Outgoing:
@@ -149,6 +154,13 @@ def _may_answer(who: Standing, request: Request, *, now: datetime) -> bool:
         and request.period.state is not PeriodState.PLANNED
         and request.accepts(now)
     )
+
+
+def _way_to_ask(who: Standing, task: Task, mine: Iterable[Request]) -> str:
+    """Where she may ask the office for something about the task: with the request that she may answer now, else without."""
+    if who.answers_for.isdisjoint(task.owner_ids) or task.state is not TaskState.ACTIVE:
+        return ""
+    return next((f"apply.{request.id}" for request in mine), f"apply.t{task.number}")
 
 
 def _way_back(data: str | None) -> str:

@@ -11,7 +11,7 @@ from domain.people import ANSWERING, Person, Post, Role
 from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import alarms, prompts
-from services import posting, prompting, summarising, timing
+from services import awaiting, posting, prompting, summarising, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
 from storage.periods import Step, StepKind
@@ -175,10 +175,15 @@ async def _missing(tx: Tx, period: Period, kinds: Iterable[RequestKind]) -> dict
 async def _owing(
     tx: Tx, period: Period, posts: Iterable[Post], kinds: Iterable[RequestKind]
 ) -> dict[Person, list[Request]]:
-    """Who holds one of these posts where something is missing, each with all of it."""
+    """Who holds one of these posts where something is missing, each with all of it.
+
+    Without what is chased by a date of its own, or waits for one; of what is disputed nobody new is told.
+    """
     holding = tuple(posts)
+    apart = await awaiting.chased_apart(tx, period)
     owing: dict[Person, list[Request]] = defaultdict(list)
-    for department_id, owed in (await _missing(tx, period, kinds)).items():
-        for person in await people.holders(tx, [department_id], holding):
+    for department_id, missing in (await _missing(tx, period, kinds)).items():
+        owed = [r for r in missing if r.id not in apart and not (r.disputed and Post.HEAD in holding)]
+        for person in await people.holders(tx, [department_id], holding) if owed else []:
             owing[person] += owed
     return owing

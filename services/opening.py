@@ -10,7 +10,7 @@ from domain.errors import AlreadyAsked, AlreadyLocked, NotAsked, NotForYou, Outd
 from domain.outgoing import Reply, in_place
 from domain.people import Duty, Person, Post, Role, Standing
 from domain.reports import Period, PeriodState, Request
-from domain.tasks import Plan, TaskState
+from domain.tasks import Plan
 from messages import review as words
 from services import chasing, planning, posting, prompting, timing
 from storage import people, periods, requests, tasks
@@ -115,8 +115,8 @@ async def _owed(tx: Tx, plan: Plan, period: Period) -> list[tuple[int, Duty]]:
     }
     return [
         (owner.department.id, owner.duty)
-        for task in await tasks.tasks(tx, plan.id)
-        if task.state is TaskState.ACTIVE and task.lead is not None
+        for task in prompting.asked_about(await tasks.tasks(tx, plan.id), period)
+        if task.lead is not None
         for owner in task.owners
         if (owner.duty is not Duty.SUPPORTING or owner.asked) and (task.id, owner.department.id) not in early
     ]

@@ -41,7 +41,7 @@ async def open_period(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> i
 
     A department without a contact who can be reached is asked through its deputies at once.
     """
-    active = [task for task in await tasks.tasks(tx, plan.id) if task.state is TaskState.ACTIVE]
+    active = asked_about(await tasks.tasks(tx, plan.id), period)
     begun = await _settle_early(tx, period, active)
     for task in active:
         await _request(tx, period, task, (RequestKind.CONTRIBUTION,) if task.id in begun else tuple(RequestKind))
@@ -56,7 +56,8 @@ async def open_period(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> i
 
 async def ask_deputies(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> int:
     """A working day later: deputies of departments that still owe something; how many are asked now."""
-    owing = {a.request.department_id for a in await requests.of_period(tx, period.id) if a.request.is_missing}
+    missing = [a.request for a in await requests.of_period(tx, period.id) if a.request.is_missing]
+    owing = {r.department_id for r in missing if not r.disputed}
     asked = 0
     for person in await people.holders(tx, owing, (Post.DEPUTY,)):
         asked += await _prompt(tx, plan, period, person, key=f"prompt:{period.id}:{person.id}", now=now)
@@ -109,6 +110,12 @@ async def warn_unreachable(tx: Tx, plan: Plan, period: Period, *, now: datetime)
             outgoing = prompts.nobody_reachable(t, period, names)
             await posting.notify(tx, admin.person, outgoing, key=f"unreachable:{period.id}:{admin.person.id}", now=now)
     return len(names)
+
+
+def asked_about(known: Iterable[Task], period: Period) -> list[Task]:
+    """The tasks that this period asks about: in force, and not suspended to its end or beyond."""
+    last_day = timing.key_of(period).last_day
+    return [task for task in known if task.state is TaskState.ACTIVE and not task.rests(last_day)]
 
 
 async def _request(tx: Tx, period: Period, task: Task, kinds: Container[RequestKind]) -> None:

@@ -18,7 +18,7 @@ from messages import figures, language, summaries
 from messages.figures import Frame
 from messages.language import Html, Words
 from services import planning, posting
-from services.timing import calendar_of
+from services.timing import calendar_of, key_of
 from storage import people, periods, requests, tasks
 from storage import summaries as stored
 from storage.database import Tx
@@ -135,14 +135,21 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         now=now,
     )
     apart = await _unreachable(tx, period, answers, now=now)
-    counted = rollup.rollup(answers, before, _led(who, view, owned.values()), whole=whole, unreachable=apart)
+    last_day = key_of(period).last_day
+    resting = frozenset(task.id for task in owned.values() if task.rests(last_day))
+    led = _led(who, view, owned.values())
+    counted = rollup.rollup(answers, before, led, whole=whole, unreachable=apart, suspended=resting)
     match view.page:
         case Page.HEAD:
             return summaries.head(t, frame, counted)
         case Page.PARTS:
-            return summaries.by_part(t, frame, rollup.by_part(answers, before, unreachable=apart), view)
+            return summaries.by_part(
+                t, frame, rollup.by_part(answers, before, unreachable=apart, suspended=resting), view
+            )
         case Page.DEPARTMENTS:
-            return summaries.by_department(t, frame, rollup.by_department(answers, before, unreachable=apart), view)
+            return summaries.by_department(
+                t, frame, rollup.by_department(answers, before, unreachable=apart, suspended=resting), view
+            )
         case Page.MISSING:
             return summaries.missing(t, frame, counted, await _about(tx, plan, view, t), view)
     shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]

@@ -1,0 +1,179 @@
+"""What came of what a contact asked: how it stands in a line, what she hears, and the lists of what waits.
+
+What those read who decide is messages.decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.applications import DATED, Application, ApplicationKind, ApplicationState, Lapse
+from domain.outgoing import Button, Outgoing
+from domain.reports import Request
+from domain.tasks import Task
+from messages import applications as words
+from messages.applications import day, quoted
+from messages.language import Html, Words, shortened
+from messages.layout import fitted, keyboard
+
+LISTED = 6
+"""Applications in one list, so that each has its own numbered buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An application with its task and its request as they are now; `wanted_at` is when the report would be due then."""
+
+    application: Application
+    task: Task
+    request: Request | None
+    wanted_at: datetime | None
+    today: date
+
+    @property
+    def stays_open_until(self) -> datetime | None:
+        """Until when the report is taken, where that is beyond its period's lock."""
+        until = self.request.unlocked_until_at if self.request else None
+        extends = self.application.kind is ApplicationKind.REPORT_EXTENSION
+        return until if extends and self.request and until and until > self.request.period.locked_at else None
+
+    @property
+    def beyond_lock(self) -> bool:
+        return (
+            self.request is not None and self.wanted_at is not None and self.wanted_at > self.request.period.locked_at
+        )
+
+
+def outcome(t: Words, asked_for: Application, *, today: date) -> Html:
+    """How it stands."""
+    when = t.when(asked_for.decided_at) if asked_for.decided_at else Html()
+    match asked_for.state:
+        case ApplicationState.OPEN:
+            return t("⏳ Not decided yet.")
+        case ApplicationState.GRANTED:
+            said = t("✔ Granted by {name}, {when}", name=asked_for.decider, when=when)
+            if asked_for.granted is not None:
+                said = t("{said}: until <b>{day}</b>", said=said, day=day(t, asked_for.granted, today))
+            return Html.lines(said, quoted(t, asked_for.answer))
+        case ApplicationState.REFUSED:
+            return Html.lines(
+                t("✖ Not granted by {name}, {when}:", name=asked_for.decider, when=when), quoted(t, asked_for.answer)
+            )
+        case ApplicationState.WITHDRAWN:
+            return t("↩ Withdrawn by {name}, {when}.", name=asked_for.decider, when=when)
+        case ApplicationState.EXPIRED:
+            return t("⌛ Lapsed {when} without a decision: {why}.", when=when, why=_why(t, Lapse(asked_for.answer)))
+
+
+def in_short(t: Words, asked_for: Application, *, today: date) -> Html:
+    """What was asked and what became of it, without anybody's words."""
+    asked, when = words.what(t, asked_for, today=today), t.when(asked_for.decided_at or asked_for.made_at)
+    match asked_for.state:
+        case ApplicationState.OPEN:
+            return t("⏳ {what}: asked {when}, not decided yet", what=asked, when=when)
+        case ApplicationState.GRANTED:
+            return t("✔ {what}: granted {when}, {name}", what=asked, when=when, name=asked_for.decider)
+        case ApplicationState.REFUSED:
+            return t("✖ {what}: not granted {when}, {name}", what=asked, when=when, name=asked_for.decider)
+        case ApplicationState.WITHDRAWN:
+            return t("↩ {what}: withdrawn {when}", what=asked, when=when)
+        case ApplicationState.EXPIRED:
+            return t("⌛ {what}: lapsed {when}", what=asked, when=when)
+
+
+def decided(t: Words, case: Case) -> Outgoing:
+    """To who asked: what was decided, by whom, and the next step."""
+    asked_for = case.application
+    lines = [
+        t("📬 <b>{what}</b>", what=words.what(t, asked_for, today=case.today)),
+        outcome(t, asked_for, today=case.today),
+        _holds(t, case),
+    ]
+    return Outgoing(Html.lines(*lines), ((_next(t, case),),), about=f"application:{asked_for.id}")
+
+
+def listed(
+    t: Words, found: Sequence[Application], deciding: int, answers_for: Container[int], *, more: int, today: date
+) -> Outgoing:
+    """`/applications`: the first `deciding` of them wait for the reader's decision, the others are her departments'."""
+    lines: list[Html] = []
+    rows: list[tuple[Button, ...]] = []
+    for place, each in enumerate(found, 1):
+        if place == 1 and deciding:
+            lines.append(t("<b>Please decide</b>"))
+        if place == deciding + 1:
+            lines.append(t("<b>What your department asked for</b>"))
+        lines.append(_line(t, place, each, today=today))
+        rows.append(_to_decide(t, place, each) if place <= deciding else _own(t, place, each, answers_for))
+    if more:
+        lines.append(t("… and {n} more", n=more))
+    if not found:
+        lines.append(t("Nothing waits for a decision."))
+        rows.append((Button(t("📋 See the tasks"), "tasks.0"),))
+    return Outgoing(fitted(lines, t("… and more.")), keyboard(*rows), about="applications")
+
+
+def _own(t: Words, place: int, each: Application, answers_for: Container[int]) -> tuple[Button, ...]:
+    look = Button(t("{n} 📋 Task", n=place), f"task.{each.number}")
+    if each.is_open and each.department_id in answers_for:
+        return (Button(t("{n} ↩ Withdraw", n=place), f"withdraw.{each.id}"), look)
+    return (look,)
+
+
+def _to_decide(t: Words, place: int, each: Application) -> tuple[Button, ...]:
+    grant = (
+        Button(t("{n} ✔ Grant", n=place), f"decide.{each.id}.grant")
+        if each.kind in DATED
+        else Button(t("{n} ✔ Owner ▸", n=place), f"decide.{each.id}.owner.1")
+    )
+    refuse = Button(t("{n} ✖ Refuse", n=place), f"decide.{each.id}.refuse")
+    return (grant, refuse, Button(t("{n} Look ▸", n=place), f"decide.{each.id}"))
+
+
+def _line(t: Words, place: int, each: Application, *, today: date) -> Html:
+    said = t("{n}. {what} · {department}", n=place, what=words.what(t, each, today=today), department=each.department)
+    reason = t("“{words}”", words=shortened(each.reason, 120))
+    return Html.lines(said, reason, Html() if each.is_open else outcome(t, each, today=today))
+
+
+def _holds(t: Words, case: Case) -> Html:
+    """What follows for who asked."""
+    asked_for = case.application
+    granted = asked_for.state is ApplicationState.GRANTED
+    match asked_for.kind:
+        case ApplicationKind.REPORT_EXTENSION:
+            if case.request is None:
+                return Html()
+            return t("The report is due {when}.", when=t.when(case.request.due_at))
+        case ApplicationKind.TASK_EXTENSION:
+            return t("The task is due {day}.", day=words.due(t, case.task, today=case.today))
+        case ApplicationKind.WRONG_OWNER:
+            if granted and case.task.lead is not None:
+                return t("It is led by {department} now; you are not asked about it any more.", department=case.task.lead.name)  # fmt: skip
+            return t("It stays with you; please report as before.")
+        case ApplicationKind.SUSPENSION:
+            if granted:
+                return t("It is asked about again with the first period that ends after that day.")
+            return t("It is asked about as before.")
+
+
+def _next(t: Words, case: Case) -> Button:
+    asked_for, request = case.application, case.request
+    owned = request is not None and request.department_id == asked_for.department_id and request.is_missing
+    return words.back(t, asked_for.number, request if owned else None)
+
+
+def _why(t: Words, why: Lapse) -> Html:
+    match why:
+        case Lapse.CLOSED:
+            return t("the task is closed or withdrawn")
+        case Lapse.LOCKED:
+            return t("the period is locked")
+        case Lapse.REPORTED:
+            return t("the report has come in")
+        case Lapse.MOVED:
+            return t("the task has another owner")
+        case Lapse.PASSED:
+            return t("the day asked for has passed")
