@@ -170,7 +170,8 @@ def days_offered(
     """Days that make sense: for a report working days up to the lock, else the ends of months and quarters ahead."""
     if kind is ApplicationKind.REPORT_EXTENSION:
         ahead = [calendar.shift(behind, n) for n in (1, 2, 3, 4)]
-        return _first(d for d in (*ahead, *([locked_on] if locked_on else [])) if locked_on is None or d <= locked_on)
+        until = locked_on or behind + timedelta(14)
+        return _first(d for d in (*ahead, until) if behind < d <= until)
     ends = [_month_end(behind, n) for n in range(4)]
     quarters = [_month_end(behind, n) for n in range(13) if _month_end(behind, n).month % 3 == 0]
     near = [calendar.shift(behind, 10)] if kind is ApplicationKind.TASK_EXTENSION else []

@@ -97,6 +97,10 @@ async def owners(tx: Tx, who: Standing, application_id: int, page: int, *, now: 
     if not case.application.is_open:
         return in_place(await applied.show(tx, who, case))
     others = [d for d in await people.departments(tx) if d.id != case.application.department_id]
+    # The one that the reason names is most likely the one.
+    aliases, said = await people.aliases(tx), case.application.reason
+    named = {d.id for d in others if d.name in said} | {owner for alias, owner in aliases.items() if alias in said}
+    others.sort(key=lambda d: d.id not in named)
     return in_place(decisions.owners(await posting.words_for(tx, who.person), case, others, page=page))
 
 
