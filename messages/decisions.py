@@ -110,7 +110,7 @@ def give(t: Words, case: Case, department: Department) -> Outgoing:
 def _lines(t: Words, case: Case) -> list[Html]:
     asked_for, task, today = case.application, case.task, case.today
     lines = [
-        t("{what} <b>{department}</b>", what=_head(t, asked_for.kind), department=asked_for.department),
+        _head(t, asked_for),
         t("Task {number} {title}", number=task.number, title=shortened(task.title, 80)),
         *_changes(t, case),
         t("{name}, {when}:", name=asked_for.person_name, when=t.when(asked_for.made_at)),
@@ -127,16 +127,17 @@ def _lines(t: Words, case: Case) -> list[Html]:
     return lines
 
 
-def _head(t: Words, kind: ApplicationKind) -> Html:
-    match kind:
+def _head(t: Words, asked_for: Application) -> Html:
+    name = asked_for.department
+    match asked_for.kind:
         case ApplicationKind.REPORT_EXTENSION:
-            return t("🗓 More time for a report, asks")
+            return t("🗓 <b>{department}</b> asks for more time for a report", department=name)
         case ApplicationKind.TASK_EXTENSION:
-            return t("📆 A later due date of a task, asks")
+            return t("📆 <b>{department}</b> asks for a later due date of a task", department=name)
         case ApplicationKind.WRONG_OWNER:
-            return t("↪ “Not our task”, says")
+            return t("↪ <b>{department}</b> says that a task is not its own", department=name)
         case ApplicationKind.SUSPENSION:
-            return t("⏸ Suspending a task, asks")
+            return t("⏸ <b>{department}</b> asks to suspend a task", department=name)
 
 
 def _changes(t: Words, case: Case) -> list[Html]:

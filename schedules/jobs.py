@@ -39,8 +39,11 @@ async def _take_applications(db: Database, *, now: datetime) -> int:
         lapsed, due = await awaiting.senseless(tx, now=now), await applications.due_steps(tx, now=now)
     done = 0
     for application_id in lapsed:
-        async with db.write() as tx:
-            done += await awaiting.expire(tx, application_id, now=now)
+        try:
+            async with db.write() as tx:
+                done += await awaiting.expire(tx, application_id, now=now)
+        except Exception:
+            log.exception("An application without sense stays open.", extra={"application": application_id})
     for step in due:
         try:
             async with db.write() as tx:

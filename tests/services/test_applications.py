@@ -40,7 +40,7 @@ async def test_what_the_contact_is_asked_and_who_hears_of_it(db: Database, offic
         assert await desk.keys("apply") == [SUPERVISOR]
         told = await desk.newest(SUPERVISOR)
         number = data(receipt)[0].split(".")[1]
-    assert "🗓 More time for a report, asks <b>省科技厅</b>" in told.text
+    assert "🗓 <b>省科技厅</b> asks for more time for a report" in told.text
     assert "March 2023: due Fri 24 Mar 18:00 → <b>Tue 28 Mar</b>" in told.text
     assert "数据28日才出 &lt;b&gt;&amp;" in told.text
     assert data(told)[:4] == [f"decide.{number}.{what}" for what in ("grant", "until", "refuse", "ask")]
