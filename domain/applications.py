@@ -132,11 +132,7 @@ def bar(
     if kind is ApplicationKind.WRONG_OWNER:
         return None
     if kind is ApplicationKind.REPORT_EXTENSION:
-        if request is None or request.period.state is PeriodState.PLANNED:
-            return Bar.NOTHING_ASKED
-        if not request.is_missing:
-            return Bar.REPORTED
-        return Bar.DUE_PASSED if now >= request.due_at else None
+        return _bar_of_report(request, now)
     if not leads(task, department_id):
         return Bar.NOT_LEAD
     if kind is ApplicationKind.TASK_EXTENSION:
@@ -144,6 +140,14 @@ def bar(
             return Bar.NO_DUE_DATE
         return Bar.DUE_PASSED if today > task.due_on else None
     return None
+
+
+def _bar_of_report(request: Request | None, now: datetime) -> Bar | None:
+    if request is None or request.period.state is PeriodState.PLANNED or request.state is RequestState.EXCUSED:
+        return Bar.NOTHING_ASKED
+    if request.state is RequestState.REPORTED:
+        return Bar.REPORTED
+    return None if request.is_missing and now < request.due_at else Bar.DUE_PASSED
 
 
 def leads(task: Task, department_id: int) -> bool:

@@ -94,6 +94,16 @@ def decided(t: Words, case: Case) -> Outgoing:
     return Outgoing(Html.lines(*lines), ((_next(t, case),),), about=f"application:{asked_for.id}")
 
 
+def rests(t: Words, task: Task, until: date, *, today: date) -> Outgoing:
+    """To another owner of a task that is suspended."""
+    lines = [
+        t("⏸ <b>Task {number} {title}</b>", number=task.number, title=shortened(task.title, 80)),
+        t("It rests until {day}; until then you need not report on it.", day=day(t, until, today)),
+    ]
+    button = Button(t("📋 Task {number}", number=task.number), f"task.{task.number}")
+    return Outgoing(Html.lines(*lines), ((button,),), about=f"task:{task.number}")
+
+
 def listed(
     t: Words, found: Sequence[Application], deciding: int, answers_for: Container[int], *, more: int, today: date
 ) -> Outgoing:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.applications import ApplicationKind, ApplicationState, lapse
 from domain.people import ANSWERING, Person, Post, Standing
-from domain.reports import Period, Request
+from domain.reports import Period, Request, RequestKind
 from messages import decisions, prompts
 from messages.outcomes import Case
 from services import applied, posting, timing
@@ -85,6 +85,7 @@ async def _chase(tx: Tx, case: Case, step: DueStep, *, now: datetime) -> str:
         if a.request.id in apart and a.request.due_at == due_at and a.request.is_missing and a.request.accepts(now)
         and a.request.department_id == case.request.department_id
         and not (a.request.disputed and step.kind is ApplicationStep.HEAD)
+        and (step.kind is ApplicationStep.DUE or a.request.kind is RequestKind.REPORT)
     ]  # fmt: skip
     if not owed:
         return "passed over: nothing is missing"

@@ -9,12 +9,13 @@ from domain.deadlines import local_instant
 from domain.errors import Outdated
 from domain.ownership import Change, Wish, owners_after
 from domain.people import Department, Duty, Standing
-from domain.reports import PeriodState, RequestState
+from domain.reports import PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Owner, Task
+from messages import outcomes
 from messages.outcomes import Case
-from services import applied, assigning, timing
+from services import applied, assigning, posting, timing
 from services.membership import occasion
-from storage import applications, audit, periods, requests, tasks
+from storage import applications, audit, people, periods, requests, tasks
 from storage.applications import ApplicationStep
 from storage.database import Tx
 from storage.periods import StepKind
@@ -61,7 +62,9 @@ async def _extend_report(tx: Tx, who: Standing, case: Case, day: date, *, now: d
         now=now,
     )
     calendar = await timing.calendar_of(tx, plan)
-    for kind, days in ((ApplicationStep.DUE, 0), (ApplicationStep.OVERDUE, 1), (ApplicationStep.HEAD, 2)):
+    steps = [(ApplicationStep.DUE, 0), (ApplicationStep.OVERDUE, 1), (ApplicationStep.HEAD, 2)]
+    # Contributions are reminded of, and never escalate.
+    for kind, days in steps if request.kind is RequestKind.REPORT else steps[:1]:
         at = local_instant(calendar.shift(day, days), applied.MORNING, plan.zone)
         if now < at < closes_at:
             await applications.put_step(tx, case.application.id, kind, at)
@@ -80,6 +83,16 @@ async def _suspend(tx: Tx, who: Standing, case: Case, until: date, *, now: datet
                 tx, person_id=who.person.id, act="suspend", on=("request", request.id), before=request.state,
                 after=RequestState.EXCUSED, now=now,
             )  # fmt: skip
+            if request.department_id != case.application.department_id:
+                await _tell_resting(tx, case, request, until, now=now)
+
+
+async def _tell_resting(tx: Tx, case: Case, request: Request, until: date, *, now: datetime) -> None:
+    """Another owner of the task need not report either."""
+    for person in await people.holders(tx, [request.department_id]):
+        outgoing = outcomes.rests(await posting.words_for(tx, person), case.task, until, today=case.today)
+        key = f"suspended:{case.application.id}:{request.id}:{person.id}"
+        await posting.notify(tx, person, outgoing, key=key, now=now)
 
 
 async def _hand_over(tx: Tx, who: Standing, case: Case, owner: Department, *, now: datetime) -> None:

@@ -211,3 +211,14 @@ def _check(found: Rollup, now: list[Answered], before: list[Answered], unreachab
     assert sum(len(o.reports) for o in found.owing) == counts["missing"] + counts["missed"]
     assert sum(len(o.reports) for o in found.unreachable) == counts["out of reach"]
     assert found.asked == found.reported + found.unanswered + found.excused + found.out_of_reach
+
+
+def test_what_rests_is_counted_apart_and_nowhere_else() -> None:
+    excused = RequestState.EXCUSED
+    answers = [answer(1, Health.ON_TRACK), answer(2, state=excused), answer(3, state=excused), answer(4)]
+    counted = rollup(answers, None, [task(n) for n in range(1, 7)], whole=answers, suspended={2, 5})
+    assert (counted.asked, counted.reported, counted.missing, counted.excused) == (3, 1, 1, 1)
+    assert counted.suspended == (2, 5)
+    assert counted.not_asked == (6,)
+    ((_, part),) = by_part(answers, None, suspended={2, 5})
+    assert (part.asked, part.excused) == (3, 1)

@@ -212,6 +212,25 @@ async def test_suspended_it_is_not_asked_until_the_first_period_after(db: Databa
     assert "missed: 3" in head.text
 
 
+async def test_who_contributes_to_a_suspended_task_is_told(db: Database, office: Office) -> None:
+    async with at_desk(db, office, ASKED) as desk:
+        asked = await desk.asks(Office.INDUSTRY, "t3", SUSPEND, date(2023, 3, 31))
+        await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
+        assert (await desk.request(3, office.science.id)).state is RequestState.EXCUSED
+        assert await desk.keys("suspended") == [SCIENCE, Office.SCIENCE_DEPUTY]
+        assert "It rests until Fri 31 Mar; until then you need not report on it." in (await desk.newest(SCIENCE)).text
+
+
+async def test_a_contribution_gets_more_time_and_never_escalates(db: Database, office: Office) -> None:
+    async with at_desk(db, office, ASKED) as desk:
+        request = await desk.request(3, office.science.id)
+        asked = await desk.asks(SCIENCE, str(request.id), "report_extension", date(2023, 3, 27))
+        await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
+        assert (await desk.request(3, office.science.id)).due_at == shanghai(3, 27, 18)
+        due = await applications.due_steps(desk.tx, now=shanghai(4, 3, 9))
+    assert [(step.kind, step.due_at) for step in due] == [("due", shanghai(3, 27, 9, 30))]
+
+
 async def test_a_suspension_lapses_with_its_task(db: Database, office: Office) -> None:
     async with at_desk(db, office, ASKED) as desk:
         asked = await desk.asks(SCIENCE, "t1", SUSPEND, date(2023, 5, 15))
