@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -23,33 +25,52 @@ BEGINS = datetime(2023, 4, 3, 9, tzinfo=ZONE)
 ASKS = datetime(2023, 4, 19, 9, 0, 1, tzinfo=ZONE)
 
 
-async def play(language: str | None) -> int:
-    """Set the office up on the asking day, beside an address to open, until interrupted; 0.
+@dataclass(frozen=True, slots=True)
+class Live:
+    """An office at work: its Telegram with the page, and its bot; `language` is everybody's, None for Chinese and one English supervisor."""
 
-    `language` is that of everybody; None for Chinese contacts and one English supervisor.
-    """
+    simulator: Simulator
+    world: World
+    bot: BotProcess
+    face: Face
+    language: str | None
+
+
+@asynccontextmanager
+async def opened(folder: Path, language: str | None) -> AsyncIterator[Live]:
+    """Telegram and the bot in `folder`; nobody has moved in yet."""
     face = Face(ZONE)
+    async with (
+        Simulator(folder / "telegram", now=BEGINS, overall=None, face=face) as simulator,
+        World(simulator.url) as world,
+        BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
+    ):
+        yield Live(simulator, world, bot, face, language)
+
+
+async def move_in(live: Live) -> None:
+    """The office joins, and it becomes the asking day."""
+    office = Office(live.world, live.bot, live.language)
+    await office.first_admin()
+    live.face.roles[office.admin.id] = Role("admin")
+    await office.load_plan()
+    await office.invite_all()
+    assign_roles(live.face, office)
+    await live.world.person("周游", language=live.language or "zh")
+    await live.bot.rests()
+    await live.world.jump(to=ASKS)
+    live.simulator.stage.bot = live.bot
+
+
+async def play(language: str | None) -> int:
+    """Set the office up on the asking day, beside an address to open, until interrupted; 0."""
     with tempfile.TemporaryDirectory(prefix="duban-demo-") as name:
-        folder = Path(name)
-        async with (
-            Simulator(folder / "telegram", now=BEGINS, overall=None, face=face) as simulator,
-            World(simulator.url) as world,
-            BotProcess(simulator, folder, language=language or "zh", **PACE) as bot,
-        ):
-            write(f"Open {simulator.page_url}")
+        async with opened(Path(name), language) as live:
+            write(f"Open {live.simulator.page_url}")
             write(
                 "A demo: the people are made up, and this Telegram is on this computer only. The office is moving in …"
             )
-            office = Office(world, bot, language)
-            await office.first_admin()
-            face.roles[office.admin.id] = Role("admin")
-            await office.load_plan()
-            await office.invite_all()
-            assign_roles(face, office)
-            await world.person("周游", language=language or "zh")
-            await bot.rests()
-            await world.jump(to=ASKS)
-            simulator.stage.bot = bot
+            await move_in(live)
             write("All are here, and it is the asking day. Ctrl-C ends it.")
             await until_interrupted()
     return 0

@@ -79,7 +79,7 @@ class Snapshots:
             "role": self._face.role(person.id),
             "unread": unread,
             "typing": self._state.typing.shown(person.id),
-            "last": None if last is None else self._preview(last),
+            "last": None if last is None else {"id": last.id} | self._preview(last),
         }
 
     def _preview(self, message: Message) -> Json:

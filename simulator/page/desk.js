@@ -28,6 +28,8 @@ export const shown = () => (room.matches ? columns : columns.slice(0, 1)).map((e
 // What is asked of the server, and who draws it.
 export const asked = () => looked().map((each) => ({ id: each.id, after: each.after }));
 export const draw = (snapshot) => looked().forEach((each) => each.draw(snapshot));
+// The column in which a person's chat is looked at, or null.
+export const column = (id) => looked().find((each) => each.id === id) ?? null;
 const looked = () => columns.filter((each) => shown().includes(each.id));
 
 // Opens a person's chat (null: none) in the first column, or goes to it where it is.

@@ -7,6 +7,7 @@ import { begin, follow } from "./live.js";
 import { beginNewcomers } from "./newcomer.js";
 import { People } from "./people.js";
 import { beginStage } from "./stage.js";
+import { beginTour } from "./tour.js";
 import { beginTrouble } from "./trouble.js";
 import { language } from "./words.js";
 
@@ -20,6 +21,7 @@ beginStage();
 beginNewcomers(desk.show);
 follow((snapshot) => people.draw(snapshot.people, snapshot.zone, desk.shown()));
 follow(desk.draw);
+beginTour();
 begin(desk.asked);
 
 // A file that misses a chat must not replace the page.

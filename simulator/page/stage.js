@@ -8,7 +8,7 @@ import { words } from "./stage_words.js";
 export const told = words(language);
 const RARELY = 1000, AFTER_START = 3000;
 const followers = [];
-let latest = null, asked = 0, waiting = 0;
+let latest = null, lastFound = null, asked = 0, waiting = 0;
 
 // `draw(stage)` is called with every new state.
 export const followStage = (draw) => followers.push(draw);
@@ -36,6 +36,8 @@ export async function refreshStage() {
 }
 
 function draw(state) {
+  // Time goes forward only: this answer was overtaken by a later one.
+  if (latest !== null && new Date(state.now) < new Date(latest.now)) return;
   latest = state;
   for (const each of followers) each(state);
 }
@@ -71,5 +73,11 @@ export async function startBot() {
   return done;
 }
 
-// {rests, once, doubled, lost, waiting, failed, faults}, or null.
-export const checkMessages = () => act("stage/check", {});
+// {rests, once, doubled, lost, waiting, failed, faults}, or null. `checked` is what was found last.
+export async function checkMessages() {
+  const found = await act("stage/check", {});
+  lastFound = found;
+  if (latest !== null) draw(latest);
+  return found;
+}
+export const checked = () => lastFound;

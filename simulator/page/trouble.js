@@ -22,7 +22,7 @@ function row(trouble) {
     if (seconds && !seconds.reportValidity()) return undefined;
     return arm(trouble, { calls: CALLS[calls.value], ...(span && { [span.name]: Number(seconds.value) }) });
   });
-  const shown = node("li", { role: "group", "aria-label": name },
+  const shown = node("li", { role: "group", "aria-label": name, "data-trouble": trouble },
     knob, node("span", { class: "name" }, name), calls, node("span", { class: "span" }, ...(seconds ? [seconds, ` ${told.seconds}`] : [])), count);
   by("troubles").append(shown);
   return { knob, count, shown };
