@@ -185,3 +185,13 @@ def test_what_would_be_a_formula_is_guarded_and_read_back(opener: str) -> None:
 @pytest.mark.parametrize("text", ["", "1=1", "'quoted'", "省科技厅"])
 def test_other_text_is_left_alone(text: str) -> None:
     assert guarded(text) == unguarded(text) == text
+
+
+def test_a_file_with_the_date_from_before_an_extension_takes_nothing_back() -> None:
+    extended = task(1, due_on=date(2023, 9, 30), original_due_on=date(2023, 6, 30))
+    assert changes([extended], [PART], [row(1)], NAMED).nothing
+    assert changes([extended], [PART], [row(1, due=date(2023, 9, 30))], NAMED).nothing
+    moved = changes([extended], [PART], [row(1, due=date(2023, 12, 31))], NAMED)
+    assert [(f.field, f.before, f.after) for f in moved.changed] == [(Field.DUE, "2023-09-30", "2023-12-31")]
+    gone = changes([extended], [PART], [row(1, due=None)], NAMED)
+    assert [f.after for f in gone.changed] == [""]

@@ -10,14 +10,14 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import inbox, indicators, outbox, people, periods, reports, requests, tasks
+from storage import applications, inbox, indicators, outbox, people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
 
 Query = Callable[[Tx], Awaitable[object]]
 
-GROWING = ("outbox", "inbox", "requests", "reports", "sayings", "steps", "holdings", "owners", "audit")
+GROWING = ("outbox", "inbox", "requests", "reports", "sayings", "steps", "holdings", "owners", "audit", "applications")
 """Tables that grow with the months or the organisation."""
 
 HOT: dict[str, tuple[Query, str]] = {
@@ -53,6 +53,11 @@ HOT: dict[str, tuple[Query, str]] = {
     "people.standing": (lambda tx: people.standing(tx, Office.SCIENCE), "holdings_by_person"),
     "people.holders": (lambda tx: people.holders(tx, [1], (Post.CONTACT,)), "holdings_now"),
     "indicators.confirmed": (lambda tx: indicators.confirmed(tx, [1, 2]), "sqlite_autoindex_indicators_1"),
+    "applications.all_open": (lambda tx: applications.all_open(tx), "applications_open"),
+    "applications.of_task": (lambda tx: applications.of_task(tx, 1), "applications_by_task"),
+    "applications.of_period": (lambda tx: applications.of_period(tx, 1), "applications_by_request"),
+    "applications.due_steps": (lambda tx: applications.due_steps(tx, now=START), "application_steps_due"),
+    "applications.next_due": (lambda tx: applications.next_due(tx), "application_steps_due"),
     "tasks.task": (lambda tx: tasks.task(tx, 1, 1), "owners_now"),
 }
 
