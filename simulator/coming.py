@@ -14,12 +14,14 @@ HELD = "held"
 """The kind of the event that is no step: messages that were held back are sent."""
 FAR = timedelta(days=1000)
 """So far ahead the next event is looked for."""
+SOON = timedelta(minutes=1)
+"""What is held back for less, as words that may be followed by more are, goes before anybody could jump there."""
 
 
 async def next_event(tx: Tx, *, now: datetime) -> Json | None:
     """{at, what: [{kind, position, period, on_due_day}]} of all that happens at the next instant after now."""
     steps = [each for each in await periods.due_steps(tx, now=now + FAR) if each.due_at > now]
-    held_until = await outbox.next_hold(tx, now=now)
+    held_until = await outbox.next_hold(tx, now=now + SOON)
     found: list[Json] = []
     at = held_until
     for step in steps:
