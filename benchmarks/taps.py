@@ -18,7 +18,7 @@ from domain.reports import STATED, Health
 from handlers.access import recognise
 from handlers.context import Turn, deliver
 from handlers.routes import Routes
-from services import posting, prompting, reporting
+from services import answering, cards, posting, prompting
 from storage import inbox, outbox, people, periods, requests, tasks
 from storage.database import Database
 from storage.inbox import Waiting
@@ -60,16 +60,16 @@ async def asked(db: Database) -> Asked:
         assert period is not None
         now = period.asked_at + timedelta(hours=1)
         await prompting.open_period(tx, plan, period, now=period.asked_at)
-        cards = []
+        drawn_cards = []
         for answered in await requests.of_period(tx, period.id):
             chat_id, request_id = chats[answered.request.department_id], answered.request.id
             who = await people.standing(tx, chat_id)
             assert who is not None
-            drawn = await reporting.show(tx, who, answered, now=now)
+            drawn = await cards.show(tx, who, answered, now=now)
             row = await posting.answer(tx, chat_id, drawn, key=f"card:{request_id}", now=now)
             assert row is not None
-            cards.append(Card(chat_id, request_id, row))
-    asked = Asked(tuple(cards), now)
+            drawn_cards.append(Card(chat_id, request_id, row))
+    asked = Asked(tuple(drawn_cards), now)
     await _sent(db, asked)
     return asked
 
@@ -121,7 +121,7 @@ async def _handled(db: Database, row: Waiting, now: datetime) -> None:
         assert letter is not None
         turn.pressed = letter.id
         _, request, revision, health = data.split(".")
-        reply = await reporting.set_health(tx, turn.standing, int(request), int(revision), Health(health), now=now)
+        reply = await answering.set_health(tx, turn.standing, int(request), int(revision), Health(health), now=now)
         await deliver(turn, reply)
 
 

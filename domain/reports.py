@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -51,6 +51,14 @@ MISSING = (RequestState.OPEN, RequestState.RETURNED)
 """States in which an answer is still waited for."""
 
 
+class Manner(StrEnum):
+    """How a report answers: with what it says, that there is nothing to measure this time, or that the figures come later."""
+
+    SAID = "said"
+    NOTHING = "nothing"
+    LATER = "later"
+
+
 class PeriodState(StrEnum):
     """A period is planned, then asked, then locked."""
 
@@ -75,6 +83,25 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What one version says; who said it and when stands in the Report, figures by indicator in storage.figures."""
+
+    health: Health = Health.UNSTATED
+    percent: int | None = None
+    text: str = ""
+    no_change: int = 0
+    manner: Manner = Manner.SAID
+    data_on: date | None = None
+    reason: str = ""
+    computed: Health | None = None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it says how the task stands."""
+        return self.health is not Health.UNSTATED
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One version of an answer; `text` holds all its words as they came, a message a paragraph."""
 
@@ -90,6 +117,25 @@ class Report:
     """For how many periods in a row this said "no change"; 0 where it says something of its own."""
     created_at: datetime
     left: bool
+    manner: Manner = Manner.SAID
+    data_on: date | None = None
+    """When the figures come, where they come later."""
+    reason: str = ""
+    """Why it is kept as it stands although that was asked about."""
+    computed: Health | None = None
+    """What its figures speak for."""
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(
+            self.health, self.percent, self.text, self.no_change, self.manner, self.data_on, self.reason, self.computed
+        )
+
+    @property
+    def differs(self) -> bool:
+        """Whether the contact says something else than her figures."""
+        stated = self.health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK)
+        return self.computed is not None and stated and self.computed is not self.health
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,30 +187,3 @@ class Answered:
     @property
     def health(self) -> Health | None:
         return self.report.health if self.report else None
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All that a contact sees of one request: its place among hers, what was said last time, and the others' words."""
-
-    answered: Answered
-    place: int
-    total: int
-    before: Answered | None
-    contributions: tuple[Answered, ...] = ()
-    read_percent: int | None = None
-    """Read out of her words, to be confirmed."""
-    sent_back: str = ""
-    """Why a supervisor returned it, where it still waits for an answer to that."""
-    locked_before: str = ""
-    """The label of an earlier period that was missed and is locked, where this card is early."""
-    said_before: Answered | None = None
-    """Where `before` said only "no change": the answer that it repeats."""
-
-    @property
-    def request(self) -> Request:
-        return self.answered.request
-
-    @property
-    def report(self) -> Report | None:
-        return self.answered.report

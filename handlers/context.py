@@ -96,6 +96,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             raise Outdated
         return pieces[place]
 
+    def rest(self, place: int) -> str:
+        """Everything from that piece on, for values that hold a dot themselves. Raises Outdated where there is nothing."""
+        self.part(place)
+        return ".".join(self.turn.data.split(".")[place:])
+
     def number(self, place: int) -> int:
         """The same as a number; the data may have been altered on its way."""
         piece = self.part(place)

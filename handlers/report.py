@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from telegram import Update
 
+from domain import targets as figures
+from domain.cards import Place
 from domain.errors import Outdated, Usage
 from domain.reports import STATED, Health
 from domain.tasks import task_numbers
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import hearing, reporting
+from messages.steps import later_day
+from services import answering, hearing, reporting
 
 
 async def report(update: Update, context: Context) -> None:
@@ -42,39 +47,81 @@ async def card(update: Update, context: Context) -> None:
 
 async def health(update: Update, context: Context) -> None:
     await context.say(
-        await reporting.set_health(
+        await answering.set_health(
             context.tx, context.who, context.number(1), context.number(2), _health(context.part(3)), now=context.now
         )
     )
 
 
-async def both(update: Update, context: Context) -> None:
-    """Health, together with the percent that was read and is so confirmed."""
+async def right(update: Update, context: Context) -> None:
+    """What was read out of her words is so confirmed, with the health tapped."""
     await context.say(
-        await reporting.set_health(
-            context.tx,
-            context.who,
-            context.number(1),
-            context.number(2),
-            _health(context.part(3)),
-            _percent(context.number(4)),
-            now=context.now,
+        await answering.confirm(
+            context.tx, context.who, context.number(1), context.number(2), _health(context.part(3)), now=context.now
         )
     )
 
 
 async def percent(update: Update, context: Context) -> None:
     await context.say(
-        await reporting.set_percent(
+        await answering.set_percent(
             context.tx, context.who, context.number(1), context.number(2), _percent(context.number(3)), now=context.now
+        )
+    )
+
+
+async def figure(update: Update, context: Context) -> None:
+    await context.say(
+        await answering.set_figure(
+            context.tx,
+            context.who,
+            context.number(1),
+            context.number(2),
+            context.number(3),
+            _value(context.rest(4)),
+            now=context.now,
         )
     )
 
 
 async def same(update: Update, context: Context) -> None:
     await context.say(
-        await reporting.same_as_before(context.tx, context.who, context.number(1), context.number(2), now=context.now)
+        await answering.same_as_before(context.tx, context.who, context.number(1), context.number(2), now=context.now)
     )
+
+
+async def nothing(update: Update, context: Context) -> None:
+    await context.say(
+        await answering.nothing_to_measure(
+            context.tx, context.who, context.number(1), context.number(2), now=context.now
+        )
+    )
+
+
+async def later(update: Update, context: Context) -> None:
+    day = later_day(context.part(3))
+    if day is None:
+        raise Outdated
+    await context.say(
+        await answering.figures_later(
+            context.tx, context.who, context.number(1), context.number(2), day, now=context.now
+        )
+    )
+
+
+async def keep(update: Update, context: Context) -> None:
+    await context.say(
+        await answering.keep(
+            context.tx, context.who, context.number(1), context.number(2), context.part(3), now=context.now
+        )
+    )
+
+
+async def step(update: Update, context: Context) -> None:
+    at = Place.named(context.part(2))
+    if at is None:
+        raise Outdated
+    await context.say(await answering.go_to(context.tx, context.who, context.number(1), at, now=context.now))
 
 
 async def following(update: Update, context: Context) -> None:
@@ -109,6 +156,13 @@ def _health(text: str) -> Health:
     return Health(text)
 
 
+def _value(text: str) -> Decimal:
+    found = figures.figure(text)
+    if found is None:
+        raise Outdated
+    return found
+
+
 def _percent(number: int) -> int:
     if number > 100:
         raise Outdated
@@ -124,9 +178,14 @@ PRESSES = (
     Press("card", card, Audience.CONTACT),
     Press("mine", pressed_mine, Audience.CONTACT),
     Press("health", health, Audience.CONTACT),
-    Press("both", both, Audience.CONTACT),
+    Press("right", right, Audience.CONTACT),
     Press("percent", percent, Audience.CONTACT),
+    Press("figure", figure, Audience.CONTACT),
     Press("same", same, Audience.CONTACT),
+    Press("nothing", nothing, Audience.CONTACT),
+    Press("later", later, Audience.CONTACT),
+    Press("keep", keep, Audience.CONTACT),
+    Press("step", step, Audience.CONTACT),
     Press("next", following, Audience.CONTACT),
     Press("book", book, Audience.CONTACT),
     Press("count", count, Audience.CONTACT),

@@ -21,7 +21,7 @@ from domain.tasks import Plan, Task, task_numbers
 from messages import applications as words
 from messages import decisions
 from messages.language import Words
-from services import applied, planning, posting, reporting, timing
+from services import applied, owing, planning, posting, timing
 from storage import applications, audit, drafts, requests
 from storage.applications import ApplicationStep
 from storage.database import Tx
@@ -67,7 +67,7 @@ async def ask(
     numbers = task_numbers(text)
     t = await posting.words_for(tx, who.person)
     if numbers is None or len(numbers) > 1:
-        waiting = [a.request for a in await reporting.mine(tx, who) if a.request.is_missing]
+        waiting = [a.request for a in await owing.mine(tx, who) if a.request.is_missing]
         return words.which(t, waiting, example)
     named = f"t{numbers[0]}"
     reply = await (menu(tx, who, named, now=now) if kind is None else choose(tx, who, named, kind, now=now))
@@ -155,7 +155,7 @@ def check_day(t: Words, day: date, behind: date) -> None:
 async def _subject(tx: Tx, who: Standing, named: str, *, now: datetime) -> _Subject:
     plan = await planning.current(tx)
     if re.fullmatch(r"[1-9]\d{0,14}", named):
-        request = (await reporting.owned(tx, who, int(named))).request
+        request = (await owing.owned(tx, who, int(named))).request
         if request.plan_id != plan.id:
             raise Outdated
         task = await planning.task(tx, plan, request.number)

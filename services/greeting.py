@@ -9,7 +9,7 @@ from domain.people import Standing
 from domain.reports import Period, PeriodState, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import help as words
-from services import posting, reporting
+from services import owing, posting
 from services.membership import names_of, places_of
 from storage import periods, requests, tasks
 from storage.database import Tx
@@ -29,7 +29,7 @@ async def _with_work(tx: Tx, who: Standing, plan: Plan, here: words.Here, *, now
     known = await periods.periods(tx, plan.id)
     current = next((p for p in reversed(known) if p.state is not PeriodState.PLANNED), None)
     planned = next((p for p in known if p.state is PeriodState.PLANNED and p.asked_at > now), None)
-    mine = await reporting.mine(tx, who)
+    mine = await owing.mine(tx, who)
     return words.Here(
         here.name, here.places, here.names, has_plan=True, current=current, next_asked=planned,
         missing=tuple(a.request for a in mine if a.request.is_missing and a.request.accepts(now)),

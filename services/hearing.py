@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.answers import is_acknowledgement, leading_task, read
+from domain.answers import is_acknowledgement, leading_task
 from domain.errors import Refusal
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
-from domain.reports import Answered, Health
+from domain.reports import Answered, Statement
+from messages import cards as words
 from messages import questions
-from messages import reports as words
-from services import posting, reporting
-from storage import drafts, outbox, reports, requests
+from services import answering, cards, filling, owing, posting
+from storage import outbox, reports, requests
 from storage.database import Tx
 from storage.reports import Saying, SayingState
-
-IN_HAND = timedelta(hours=1)
-"""How long a card stays in hand without a touch; after that more words make a new version."""
 
 EVIDENCE = ("photo", "document", "voice", "audio", "video", "video_note")
 """Kinds of files that belong to a task also without a word; a sticker only acknowledges."""
@@ -49,14 +46,17 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
-        return below(await reporting.show(tx, who, target, now=now))
+        return below(await cards.show(tx, who, target, now=now))
     if not said.strip():
         if target is None or heard.kind not in EVIDENCE:
-            return below(questions.nudge(t, await reporting.mine(tx, who)))
+            return below(questions.nudge(t, await owing.mine(tx, who)))
         await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
         return below(questions.file_kept(t, target))
     if is_acknowledgement(said):
-        return below(questions.acknowledged(t, saying.id, heard.text, target, await reporting.mine(tx, who)))
+        return below(questions.acknowledged(t, saying.id, heard.text, target, await owing.mine(tx, who)))
+    filled = await filling.fill(tx, who, saying, target, said, now=now) if target and numbered is None else None
+    if filled is not None:
+        return filled
     if target is None:
         return await _ask_which(tx, who, saying, now=now)
     return await _count(tx, who, target, [saying], now=now)
@@ -75,7 +75,7 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
         return await _ask_again(tx, who, saying, old.request_id, now=now)
     assert old.request_id is not None
     try:
-        answered = await reporting.owned(tx, who, old.request_id)
+        answered = await owing.owned(tx, who, old.request_id)
     except Refusal as refusal:
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     t = await posting.words_for(tx, who.person)
@@ -83,7 +83,7 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     if numbered is not None and numbered[0] != answered.request.number:
         return await _ask_which(tx, who, saying, now=now)
     if is_acknowledgement(_said(heard.text)):
-        return below(questions.nudge(t, await reporting.mine(tx, who)))
+        return below(questions.nudge(t, await owing.mine(tx, who)))
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
     report = answered.report
@@ -91,10 +91,8 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     before, after = _said(old.text), _said(heard.text)
     text = report.text.replace(before, after, 1) if before in report.text else f"{report.text}\n{after}"
     await reports.leave(tx, answered.request.id, now=now)
-    answered = await reporting.owned(tx, who, old.request_id)
-    report_id = await reporting.write(
-        tx, who, answered, health=report.health, percent=report.percent, text=text, no_change=0, now=now
-    )
+    answered = await owing.owned(tx, who, old.request_id)
+    report_id = await answering.write(tx, who, answered, replace(report.statement, text=text, no_change=0), now=now)
     await reports.book(tx, saying.id, SayingState.COUNTED, request_id=old.request_id, report_id=report_id)
     return await _receipt(tx, who, old.request_id, after, now=now)
 
@@ -103,30 +101,30 @@ async def _ask_again(tx: Tx, who: Standing, saying: Saying, request_id: int | No
     """Words that waited to be told what they are have been edited: the question stands anew, with the words of now."""
     t = await posting.words_for(tx, who.person)
     if is_acknowledgement(_said(saying.text)):
-        return below(questions.nudge(t, await reporting.mine(tx, who)))
+        return below(questions.nudge(t, await owing.mine(tx, who)))
     if request_id is None:
         return await _ask_which(tx, who, saying, now=now)
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=request_id, report_id=None)
-    question = questions.add_or_replace(t, await reporting.owned(tx, who, request_id))
+    question = questions.add_or_replace(t, await owing.owned(tx, who, request_id))
     return below(question, retired=(question.about,))
 
 
 async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
     """She has said which task her words are about: book all that wait to be told, in order."""
-    target = await reporting.owned(tx, who, request_id)
+    target = await owing.owned(tx, who, request_id)
     waiting = await _waiting(tx, who, None)
     if not waiting:
-        return in_place(await reporting.show(tx, who, target, now=now))
+        return in_place(await cards.show(tx, who, target, now=now))
     reply = await _count(tx, who, target, waiting, now=now)
     return in_place(*reply.messages)
 
 
 async def count_anyway(tx: Tx, who: Standing, saying_id: int, request_id: int, *, now: datetime) -> Reply:
     """What looked like an acknowledgement is progress after all."""
-    target = await reporting.owned(tx, who, request_id)
+    target = await owing.owned(tx, who, request_id)
     saying = await _own_saying(tx, who, saying_id)
     if saying is None or saying.state is SayingState.COUNTED:
-        return in_place(await reporting.show(tx, who, target, now=now))
+        return in_place(await cards.show(tx, who, target, now=now))
     reply = await _count(tx, who, target, [saying], now=now)
     return in_place(*reply.messages)
 
@@ -136,7 +134,7 @@ async def not_progress(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     for saying in await reports.asked_sayings(tx, who.person.id):
         await reports.book(tx, saying.id, SayingState.KEPT, request_id=None, report_id=None)
     t = await posting.words_for(tx, who.person)
-    return in_place(questions.nudge(t, await reporting.mine(tx, who)))
+    return in_place(questions.nudge(t, await owing.mine(tx, who)))
 
 
 async def add_words(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
@@ -150,16 +148,16 @@ async def replace_words(tx: Tx, who: Standing, request_id: int, *, now: datetime
 
 
 async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str, str], str], *, now: datetime) -> Reply:
-    answered = await reporting.owned(tx, who, request_id)
+    answered = await owing.owned(tx, who, request_id)
     waiting = await _waiting(tx, who, request_id)
     t = await posting.words_for(tx, who.person)
     if not waiting:
-        return in_place(await reporting.show(tx, who, answered, now=now), toast=words.stale(t))
+        return in_place(await cards.show(tx, who, answered, now=now), toast=words.stale(t))
     if not answered.request.accepts(now):
         return in_place(questions.locked(t, answered.request))
     said = "\n".join(_said(saying.text) for saying in waiting)
     await reports.leave(tx, request_id, now=now)
-    answered = await reporting.owned(tx, who, request_id)
+    answered = await owing.owned(tx, who, request_id)
     await _write_words(
         tx, who, answered, waiting, joined(answered.report.text if answered.report else "", said), now=now
     )
@@ -170,23 +168,23 @@ async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str,
 async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, now: datetime) -> Answered | None:
     """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear."""
     if number is not None:
-        return await reporting.bookable(tx, who, number, now=now)
+        return await owing.bookable(tx, who, number, now=now)
     if heard.reply_to is not None:
         letter = await outbox.by_message(tx, heard.chat_id, heard.reply_to)
         about, _, named = (letter.about if letter else "").partition(":")
         if about in ("card", "addto"):
-            return await reporting.owned(tx, who, int(named))
+            return await owing.owned(tx, who, int(named))
         if about == "task":
-            return await reporting.bookable(tx, who, int(named), now=now)
+            return await owing.bookable(tx, who, int(named), now=now)
         own = await reports.saying_of_message(tx, heard.chat_id, heard.reply_to)
         if own is not None and own.request_id is not None:
-            return await reporting.owned(tx, who, own.request_id)
-    draft = await drafts.get(tx, who.person.id, drafts.CARD)
-    if draft is not None and draft.request_id is not None and now - draft.updated_at < IN_HAND:
-        found = await requests.answered(tx, draft.request_id)
+            return await owing.owned(tx, who, own.request_id)
+    held = await cards.hand(tx, who)
+    if held is not None and held.is_warm(now):
+        found = await requests.answered(tx, held.request_id)
         if found is not None and who.may_answer(found.request.department_id):
             return found
-    waiting = [a for a in await reporting.mine(tx, who) if a.request.is_missing]
+    waiting = [a for a in await owing.mine(tx, who) if a.request.is_missing]
     return waiting[0] if len(waiting) == 1 else None
 
 
@@ -209,37 +207,33 @@ async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying],
 async def _write_words(
     tx: Tx, who: Standing, target: Answered, sayings: list[Saying], text: str, *, now: datetime
 ) -> None:
-    report = target.report
-    report_id = await reporting.write(
-        tx, who, target, health=report.health if report else Health.UNSTATED,
-        percent=report.percent if report else None, text=text, no_change=0, now=now,
-    )  # fmt: skip
+    before = target.report.statement if target.report else Statement()
+    report_id = await answering.write(tx, who, target, replace(before, text=text, no_change=0), now=now)
     for saying in sayings:
         await reports.book(tx, saying.id, SayingState.COUNTED, request_id=target.request.id, report_id=report_id)
 
 
 async def _is_in_hand(tx: Tx, who: Standing, target: Answered, *, now: datetime) -> bool:
-    draft = await drafts.get(tx, who.person.id, drafts.CARD)
-    report = target.report
+    held, report = await cards.hand(tx, who), target.report
     return (
         report is not None
         and not report.left
         and report.person_id == who.person.id
-        and draft is not None
-        and draft.request_id == target.request.id
-        and now - draft.updated_at < IN_HAND
+        and held is not None
+        and held.request_id == target.request.id
+        and held.is_warm(now)
     )
 
 
 async def _receipt(tx: Tx, who: Standing, request_id: int, said: str, *, now: datetime) -> Reply:
-    answered = await reporting.owned(tx, who, request_id)
-    card = await reporting.show(tx, who, answered, now=now, read_percent=read(said).percent)
+    answered = await owing.owned(tx, who, request_id)
+    card = await cards.show(tx, who, answered, words_read=said, now=now)
     return below(card, retired=(card.about,))
 
 
 async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, because: Refusal | None = None) -> Reply:
     t = await posting.words_for(tx, who.person)
-    open_ones = [a for a in await reporting.mine(tx, who) if a.request.accepts(now)]
+    open_ones = [a for a in await owing.mine(tx, who) if a.request.accepts(now)]
     if not open_ones:
         return below(questions.nothing_to_book(t, because))
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)

@@ -51,17 +51,12 @@ class Contact:
             await self.actor.send(said.text)
             card = await card_unlike(self.actor, tail_of(card))
             await self._stepped("")
-        confirms = said.percent is not None and _button(card, "both") is not None
-        card = await self._press(
-            card,
-            f"both.{tail_of(card)}.{said.health}.{said.percent}"
-            if confirms
-            else f"health.{tail_of(card)}.{said.health}",
-        )
+        name = "health" if _button(card, "right") is None else "right"
+        card = await self._press(card, f"{name}.{tail_of(card)}.{said.health}")
         if said.percent is not None and not said.text:
             card = await self._press(card, f"percent.{tail_of(card)}.{said.percent}")
         self.said[request] = said
-        return _button(await self._press(card, f"next.{request}"), "next") is not None
+        return _button(await self._press(card, f"next.{tail_of(card)}"), "next") is not None
 
     async def _press(self, card: Seen, data: str) -> Seen:
         label = await press(self.actor, card, data)
@@ -118,7 +113,7 @@ async def card_unlike(actor: Actor, tail: str) -> Seen:
 
 def tail_of(card: Seen) -> str:
     """Request and revision of a card, as its buttons carry them."""
-    button = _button(card, "both") or _button(card, "health")
+    button = _button(card, "next")
     return ".".join((button.data or "").split("#")[0].split(".")[1:3]) if button else ""
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.reports import Health, Report
-from storage.database import Row, Tx
+from domain.reports import Health, Manner, Report, Statement
+from storage.database import Row, Tx, Value
 
 
 class SayingState(StrEnum):
@@ -33,46 +33,64 @@ class Saying:
     report_id: int | None
 
 
+COLUMNS = (
+    "r.id AS report_id, r.request_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
+    "r.created_at, r.left_at, r.manner, r.data_on, r.reason, r.computed"
+)
+"""What `report_of` reads, of reports r and people p."""
+
+
+def report_of(row: Row) -> Report:
+    return Report(
+        row["report_id"], row["request_id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
+        row["percent"], row["text"], row["no_change"], row["created_at"], row["left_at"] is not None,
+        Manner(row["manner"]), row["data_on"], row["reason"], Health(row["computed"]) if row["computed"] else None,
+    )  # fmt: skip
+
+
 async def versions(tx: Tx, request_id: int) -> list[Report]:
     """All versions, the newest first."""
     rows = await tx.rows(
-        "SELECT r.id, r.request_id, r.version, r.person_id, p.name, r.health, r.percent, r.text, r.no_change, "
-        "r.created_at, r.left_at FROM reports r JOIN people p ON p.id = r.person_id "
+        f"SELECT {COLUMNS} FROM reports r JOIN people p ON p.id = r.person_id "
         "WHERE r.request_id = :request ORDER BY r.version DESC",
         request=request_id,
     )
-    return [
-        Report(
-            r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
-            r["text"], r["no_change"], r["created_at"], r["left_at"] is not None,
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [report_of(row) for row in rows]
 
 
-async def add_version(
-    tx: Tx, request_id: int, *, person_id: int, health: Health, percent: int | None, text: str, no_change: int,
-    now: datetime,
-) -> int:  # fmt: skip
-    """The next version of the answer, leaving the one before as it was; its id."""
+async def add_version(tx: Tx, request_id: int, *, person_id: int, said: Statement, now: datetime) -> int:
+    """The next version of the answer, leaving the one before as it was; its id. It begins with that one's figures."""
     await tx.run("UPDATE reports SET left_at = :now WHERE request_id = :id AND left_at IS NULL", now=now, id=request_id)
     made = await tx.insert(
-        "INSERT INTO reports (request_id, version, person_id, health, percent, text, no_change, created_at) "
-        "SELECT :request, coalesce(max(version), 0) + 1, :person, :health, :percent, :text, :no_change, :now "
-        "FROM reports WHERE request_id = :request RETURNING id",
-        request=request_id, person=person_id, health=health, percent=percent, text=text, no_change=no_change, now=now,
+        "INSERT INTO reports (request_id, version, person_id, created_at, health, percent, text, no_change, manner, "
+        "data_on, reason, computed) SELECT :request, coalesce(max(version), 0) + 1, :person, :now, :health, :percent, "
+        ":text, :no_change, :manner, :data_on, :reason, :computed FROM reports WHERE request_id = :request RETURNING id",
+        request=request_id, person=person_id, now=now, **_values(said),
     )  # fmt: skip
     assert made is not None
+    await tx.run(
+        "INSERT INTO figures (report_id, indicator_id, value) SELECT :made, f.indicator_id, f.value FROM figures f "
+        "JOIN reports r ON r.id = f.report_id WHERE r.request_id = :request AND r.version = "
+        "(SELECT max(v.version) FROM reports v WHERE v.request_id = :request AND v.id <> :made)",
+        made=made, request=request_id,
+    )  # fmt: skip
     return made
 
 
-async def amend(tx: Tx, report_id: int, *, health: Health, percent: int | None, text: str, no_change: int) -> None:
+async def amend(tx: Tx, report_id: int, said: Statement) -> None:
     """Change a version that has not been left."""
     await tx.run(
-        "UPDATE reports SET health = :health, percent = :percent, text = :text, no_change = :no_change "
-        "WHERE id = :id AND left_at IS NULL",
-        health=health, percent=percent, text=text, no_change=no_change, id=report_id,
+        "UPDATE reports SET health = :health, percent = :percent, text = :text, no_change = :no_change, manner = :manner, "
+        "data_on = :data_on, reason = :reason, computed = :computed WHERE id = :id AND left_at IS NULL",
+        id=report_id, **_values(said),
     )  # fmt: skip
+
+
+def _values(said: Statement) -> dict[str, Value]:
+    return {
+        "health": said.health, "percent": said.percent, "text": said.text, "no_change": said.no_change,
+        "manner": said.manner, "data_on": said.data_on, "reason": said.reason, "computed": said.computed,
+    }  # fmt: skip
 
 
 async def leave(tx: Tx, request_id: int, *, now: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind, RequestState
+from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from storage.database import Row, Tx
+from storage.reports import COLUMNS, report_of
 
 _SELECT = (
     "SELECT q.id, q.plan_id, q.task_id, q.department_id, q.kind, q.state, q.due_at, q.revision, q.answered_at, "
@@ -14,8 +15,7 @@ _SELECT = (
     "AND w.state = 'open') AS disputed, t.number, t.title, t.target, a.number AS part, d.name AS department, "
     "q.period_id, e.label, e.state AS period_state, e.asked_at, e.contributions_due_at, e.due_at AS period_due_at, "
     "e.summary_at, e.locked_at, "
-    "r.id AS report_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
-    "r.created_at, r.left_at FROM requests q JOIN tasks t ON t.id = q.task_id JOIN parts a ON a.id = t.part_id "
+    f"{COLUMNS} FROM requests q JOIN tasks t ON t.id = q.task_id JOIN parts a ON a.id = t.part_id "
     "JOIN departments d ON d.id = q.department_id JOIN periods e ON e.id = q.period_id "
     "LEFT JOIN reports r ON r.request_id = q.id AND r.version = "
     "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) LEFT JOIN people p ON p.id = r.person_id "
@@ -192,14 +192,7 @@ def answered_of(row: Row) -> Answered:
         row["department_id"], row["department"], RequestKind(row["kind"]), RequestState(row["state"]), row["due_at"],
         row["revision"], row["answered_at"], row["unlocked_until_at"], bool(row["disputed"]),
     )  # fmt: skip
-    return Answered(request, _report_of(row) if row["report_id"] else None)
-
-
-def _report_of(row: Row) -> Report:
-    return Report(
-        row["report_id"], row["id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
-        row["percent"], row["text"], row["no_change"], row["created_at"], row["left_at"] is not None,
-    )  # fmt: skip
+    return Answered(request, report_of(row) if row["report_id"] else None)
 
 
 def _list(ids: Iterable[int]) -> str:

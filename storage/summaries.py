@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.people import ANSWERING
-from domain.reports import Answered, Health, Report
-from storage import requests
+from domain.reports import Answered
+from storage import reports, requests
 from storage.database import Tx
 
 
@@ -17,22 +17,12 @@ async def versions(tx: Tx, task_id: int) -> list[Answered]:
     """
     asked = {a.request.id: a.request for a in await requests.of_task(tx, task_id)}
     rows = await tx.rows(
-        "SELECT r.id, r.request_id, r.version, r.person_id, p.name, r.health, r.percent, r.text, r.no_change, "
-        "r.created_at, r.left_at FROM requests q JOIN periods e ON e.id = q.period_id "
+        f"SELECT {reports.COLUMNS} FROM requests q JOIN periods e ON e.id = q.period_id "
         "JOIN reports r ON r.request_id = q.id JOIN people p ON p.id = r.person_id "
         "WHERE q.task_id = :task ORDER BY e.label DESC, q.kind DESC, q.department_id, r.version DESC",
         task=task_id,
     )
-    return [
-        Answered(
-            asked[r["request_id"]],
-            Report(
-                r["id"], r["request_id"], r["version"], r["person_id"], r["name"], Health(r["health"]), r["percent"],
-                r["text"], r["no_change"], r["created_at"], r["left_at"] is not None,
-            ),
-        )
-        for r in rows
-    ]  # fmt: skip
+    return [Answered(asked[row["request_id"]], reports.report_of(row)) for row in rows]
 
 
 async def reachable_at(tx: Tx, instant: datetime) -> frozenset[int]:

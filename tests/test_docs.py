@@ -20,7 +20,7 @@ from domain.rhythm import Rhythm
 from handlers.registry import Audience, Command
 from handlers.routes import COMMANDS
 from messages.language import plain
-from services import hearing, prompting, reporting, summarising, timing
+from services import answering, hearing, owing, prompting, reporting, summarising, timing
 from services.hearing import Heard
 from storage import outbox, people, tasks
 from storage.database import Database, Tx, migrations
@@ -183,8 +183,8 @@ async def conversation(tx: Tx) -> list[Outgoing]:
     started = await reporting.start(tx, contact, period.id, now=at(19, 9, 10))
     heard = await hearing.hear(tx, contact, Heard(ZHANG, 50, REPLY, "text", "", None), now=at(19, 9, 12))
     for place, health in enumerate((Health.ON_TRACK, Health.AT_RISK)):
-        request = (await reporting.mine(tx, contact))[place].request
-        await reporting.set_health(tx, contact, request.id, request.revision, health, now=at(19, 9, 13))
+        request = (await owing.mine(tx, contact))[place].request
+        await answering.set_health(tx, contact, request.id, request.revision, health, now=at(19, 9, 13))
     summary = await summarising.summary(tx, await who(tx, MILLER), "", now=at(28, 9))
     return [prompt, *started.messages, *heard.messages, summary]
 

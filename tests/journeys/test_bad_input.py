@@ -113,6 +113,8 @@ async def test_buttons_pressed_twice_and_too_late(stage: Stage) -> None:
     assert "🟢 on track · version 1" in await presses(f"health.{old}.off_track")
     assert (await versions(stage, 102)) == [(1, "on_track", "")]
     for health in ("at_risk", "on_track"):
+        await press(contact, await sees(contact, "next"), f"step.{old.split('.')[0]}.health")
+        await stage.bot.rests()
         await press(contact, await sees(contact, "health"), f"health.{tail_of(await sees(contact, 'health'))}.{health}")
         await stage.bot.rests()
     assert (await versions(stage, 102)) == [(1, "on_track", "")]

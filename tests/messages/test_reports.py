@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.answers import Reading
+from domain.cards import Card, Place, Step
 from domain.errors import NoSuchTask, NotYours
-from domain.reports import STATED, Answered, Card, Health, PeriodState, RequestKind, RequestState
+from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
+from messages import cards as words
 from messages import questions, reports
 from messages.language import Words
 from tests.messages.hostile import ASKED, EVIL, LANGUAGE_AND_NAME, SHANGHAI, answered, check, period, report, request
@@ -28,13 +31,23 @@ def cards(name: str) -> list[Card]:
     planned = replace(request(1, name), period=period(PeriodState.PLANNED))
     return [
         Card(answered(1, name), 1, 3, None),
-        Card(answered(1, name), 113, 113, before, joint),
-        *(Card(Answered(late, report(name, health, percent=100)), 1, 1, before, joint) for health in Health),
-        Card(Answered(late, report(name, text=name * 50)), 1, 1, before, joint),
-        Card(Answered(late, report(name, Health.UNSTATED)), 1, 1, before, joint, read_percent=80),
+        Card(answered(1, name), 113, 113, before, contributions=joint),
+        *(
+            Card(Answered(late, report(name, health, percent=100)), 1, 1, before, contributions=joint)
+            for health in Health
+        ),
+        Card(Answered(late, report(name, text=name * 50)), 1, 1, before, contributions=joint),
+        Card(
+            Answered(late, report(name, Health.UNSTATED)),
+            1,
+            1,
+            before,
+            contributions=joint,
+            reading=Reading(percent=80),
+        ),
         Card(Answered(late, replace(report(name, text=""), no_change=10)), 1, 1, before),
         Card(answered(1, name), 1, 1, Answered(late, replace(report(name, text=""), no_change=2)), said_before=before),
-        Card(Answered(returned, report(name)), 1, 1, before, joint, sent_back=name),
+        Card(Answered(returned, report(name)), 1, 1, before, contributions=joint, sent_back=name),
         Card(Answered(planned, None), 1, 1, None, locked_before="2023-02"),
         Card(Answered(request(1, name, RequestKind.CONTRIBUTION), None), 1, 1, None),
     ]
@@ -44,7 +57,7 @@ def cards(name: str) -> list[Card]:
 def test_telegram_takes_every_card_as_one_message(t: Words, name: str) -> None:
     for card in cards(name):
         for now in (ASKED, ASKED + timedelta(days=12)):
-            outgoing = reports.card(t, card, now=now)
+            outgoing = words.card(t, card, now=now)
             check(outgoing, in_place=1)
             assert outgoing.about == f"card:{card.request.id}"
 
@@ -74,8 +87,8 @@ def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int)
 
 
 def test_what_was_written_is_shown_as_it_was_written() -> None:
-    card = Card(Answered(request(1, EVIL, state=RequestState.REPORTED), report(EVIL)), 1, 1, None)
-    (said,) = check(reports.card(EN, card, now=ASKED))
+    card = Card(Answered(request(1, EVIL, state=RequestState.REPORTED), report(EVIL)), 1, 1, None, Place(Step.WORDS))
+    (said,) = check(words.card(EN, card, now=ASKED))
     visible = EVIL.replace("\u202e", "")
     assert said.splitlines()[0] == f"1/1 · Task 1 {visible}"
     assert said.splitlines()[-1] == visible
@@ -94,22 +107,22 @@ def test_tasks_of_two_periods_are_told_apart() -> None:
 
 def test_every_health_can_be_tapped_with_the_cards_revision() -> None:
     card = Card(answered(1, "x"), 1, 1, None)
-    data = [b.data for row in reports.card(EN, card, now=ASKED).keyboard for b in row]
+    data = [b.data for row in words.card(EN, card, now=ASKED).keyboard for b in row]
     tail = f"{card.request.id}.{card.request.revision}"
-    assert data == [*(f"health.{tail}.{health}" for health in STATED), "mine", f"next.{card.request.id}"]
+    assert data == [*(f"health.{tail}.{health}" for health in STATED), "mine", f"next.{tail}"]
 
 
 def test_what_was_read_is_asked_about_once_for_each_health() -> None:
-    card = Card(answered(1, "x", Health.UNSTATED), 1, 1, None, read_percent=80)
-    labels = [b.label for row in reports.card(EN, card, now=ASKED).keyboard for b in row]
+    card = Card(answered(1, "x", Health.UNSTATED), 1, 1, None, reading=Reading(percent=80))
+    labels = [b.label for row in words.card(EN, card, now=ASKED).keyboard for b in row]
     assert labels == [
-        "✔ 80 % 🟢 on track", "✔ 80 % 🟡 at risk", "✔ 80 % 🔴 off track", "✔ 80 % ✅ done", "Only the words", "Next ›",
+        "✔ 🟢 on track", "✔ 🟡 at risk", "✔ 🔴 off track", "✔ ✅ done", "Only the words", "☰ All", "Next ›",
     ]  # fmt: skip
 
 
 def test_a_card_names_the_first_joint_departments_and_counts_the_rest() -> None:
     joint = tuple(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None) for n in range(6))
-    (said,) = check(reports.card(EN, Card(answered(1, "x"), 1, 1, None, joint), now=ASKED))
+    (said,) = check(words.card(EN, Card(answered(1, "x"), 1, 1, None, contributions=joint), now=ASKED))
     assert said.splitlines()[3:8] == [*(f"单位{n} (joint): nothing yet" for n in range(4)), "… and 2 more"]
 
 

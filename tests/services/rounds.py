@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from domain.outgoing import Outgoing
 from domain.people import Standing
-from domain.reports import Answered, Health, Period
+from domain.reports import Answered, Health, Period, Statement
 from schedules import jobs
-from services import reporting
+from services import answering, owing
 from storage import outbox, periods, reports, requests
 from storage.database import Database, Row, Tx
 from tests.conftest import Office
@@ -92,11 +92,11 @@ async def request_of(tx: Tx, office: Office, number: int, department_id: int, la
 
 async def reported(tx: Tx, who: Standing, answered: Answered, now: datetime, text: str = "done") -> None:
     """She reports, and leaves the card."""
-    await reporting.write(tx, who, answered, health=Health.ON_TRACK, percent=None, text=text, no_change=0, now=now)
+    await answering.write(tx, who, answered, Statement(Health.ON_TRACK, None, text, 0), now=now)
     await reports.leave(tx, answered.request.id, now=now)
 
 
 async def report_all(tx: Tx, who: Standing, now: datetime) -> None:
-    for answered in await reporting.mine(tx, who):
+    for answered in await owing.mine(tx, who):
         if answered.request.is_missing:
             await reported(tx, who, answered, now)

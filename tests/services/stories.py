@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.outgoing import Outgoing
 from domain.people import Standing
-from domain.reports import Health, Period, PeriodState
+from domain.reports import Health, Period, PeriodState, Statement
 from services import prompting
 from storage import people, periods, reports, requests, tasks
 from storage.database import Tx
@@ -45,7 +45,7 @@ async def report(
     author = contacts[0] if contacts else (await people.everyone(tx))[0].person
     at = found.request.due_at + timedelta(late or -1)
     await reports.add_version(
-        tx, found.request.id, person_id=author.id, health=health, percent=None, text=text, no_change=no_change, now=at
+        tx, found.request.id, person_id=author.id, said=Statement(health, None, text, no_change), now=at
     )
     await requests.mark_answered(tx, found.request.id, now=at)
     return found.request.id

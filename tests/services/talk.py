@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from domain.cards import Place
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
-from services import hearing, posting, reporting
+from messages.steps import later_day
+from services import answering, hearing, posting, reporting
 from services.hearing import Heard
 from storage import outbox, people, reports
 from storage.database import Database, Tx
@@ -49,6 +52,13 @@ class Chat:
         said = await self.said()
         data = next(b.data for row in said.keyboard for b in row if b.label.removeprefix("• ").startswith(label))
         await self.press_data(data)
+
+    async def press_health(self, label: str) -> None:
+        """Press a health, by way of the button that leads back to them where the card is further on."""
+        labels = await self.labels()
+        if not any(each.removeprefix("• ").startswith(label) for each in labels):
+            await self.press(next(each for each in labels if each in ("✏ Health", "‹ Back")))
+        await self.press(label)
 
     async def press_data(self, data: str) -> None:
         """Press a button, be it an old one or one that was never offered."""
@@ -96,15 +106,31 @@ class Chat:
             case "card":
                 return await reporting.open_request(tx, who, *numbers, now=now)
             case "health":
-                return await reporting.set_health(tx, who, numbers[0], numbers[1], Health(data[3]), now=now)
-            case "both":
-                return await reporting.set_health(tx, who, numbers[0], numbers[1], Health(data[3]), numbers[2], now=now)
+                return await answering.set_health(tx, who, numbers[0], numbers[1], Health(data[3]), now=now)
+            case "right":
+                return await answering.confirm(tx, who, numbers[0], numbers[1], Health(data[3]), now=now)
+            case "figure":
+                return await answering.set_figure(
+                    tx, who, numbers[0], numbers[1], numbers[2], Decimal(".".join(data[4:])), now=now
+                )
+            case "nothing":
+                return await answering.nothing_to_measure(tx, who, *numbers, now=now)
+            case "later":
+                day = later_day(data[3])
+                assert day is not None
+                return await answering.figures_later(tx, who, numbers[0], numbers[1], day, now=now)
+            case "keep":
+                return await answering.keep(tx, who, numbers[0], numbers[1], data[3], now=now)
+            case "step":
+                at = Place.named(data[2])
+                assert at is not None
+                return await answering.go_to(tx, who, numbers[0], at, now=now)
             case "percent":
-                return await reporting.set_percent(tx, who, *numbers, now=now)
+                return await answering.set_percent(tx, who, *numbers, now=now)
             case "same":
-                return await reporting.same_as_before(tx, who, *numbers, now=now)
+                return await answering.same_as_before(tx, who, *numbers, now=now)
             case "next":
-                return await reporting.go_on(tx, who, *numbers, now=now)
+                return await reporting.go_on(tx, who, numbers[0], now=now)
             case "mine":
                 return await reporting.overview_in_place(tx, who, now=now)
             case "book":

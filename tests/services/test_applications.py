@@ -9,7 +9,7 @@ import pytest
 from domain.applications import ApplicationState
 from domain.errors import AppliedAlready, BadDay, DuePassed, NotLater, NotYours, Outdated, ReportedAlready, TooFarAhead
 from domain.reports import RequestState
-from services import reporting
+from services import owing, reporting
 from storage import audit, periods
 from storage.database import Database
 from storage.periods import StepKind
@@ -57,7 +57,7 @@ async def test_while_it_waits_nobody_is_reminded_of_it_and_of_the_others_as_befo
         said = [key for key in await sent_out(tx) if key[1] == "reminder:1"]
         assert said == [("contact", "reminder:1"), ("deputy", "reminder:1"), ("mary", "reminder:1")]
         science = await office.who(tx, SCIENCE)
-        for answered in await reporting.mine(tx, science):
+        for answered in await owing.mine(tx, science):
             if answered.request.number != 1:
                 await reported(tx, science, answered, shanghai(3, 22, 10))
     await until(db, shanghai(3, 28, 9, 30))
@@ -84,7 +84,7 @@ async def test_granted_it_is_due_later_and_chased_by_that_day(db: Database, offi
         assert "2023-03-28" in noted[-1]["after"]
         for chat in (SCIENCE, Office.INDUSTRY):
             who = await office.who(desk.tx, chat)
-            for answered in await reporting.mine(desk.tx, who):
+            for answered in await owing.mine(desk.tx, who):
                 if answered.request.id != request.id:
                     await reported(desk.tx, who, answered, ASKED)
         await desk.sends_out()

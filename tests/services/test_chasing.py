@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain.people import Post
 from domain.reports import PeriodState, RequestKind, RequestState
 from domain.tasks import TaskState
-from services import chasing, posting, reporting
+from services import chasing, owing, posting
 from storage import people, periods, requests, tasks
 from storage.database import Database
 from tests.conftest import Office
@@ -233,7 +233,7 @@ async def test_all_that_is_in_is_late_or_not_by_its_first_answer(db: Database, o
         await reported(tx, mary, await request_of(tx, office, 3, office.industry.id), shanghai(3, 24, 18))
         await reported(tx, mary, await request_of(tx, office, 3, office.industry.id), shanghai(3, 27, 9))
         await reported(tx, mary, await request_of(tx, office, 4, office.industry.id), shanghai(3, 24, 18, 1))
-        hers = {a.request.number: a for a in await reporting.mine(tx, mary)}
+        hers = {a.request.number: a for a in await owing.mine(tx, mary)}
     assert {number: a.request.is_late for number, a in hers.items()} == {3: False, 4: True}
     assert {number: a.report.version for number, a in hers.items() if a.report} == {3: 2, 4: 1}
     assert replace(hers[3].request, answered_at=None).is_late is False

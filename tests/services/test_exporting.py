@@ -16,7 +16,7 @@ from domain.errors import NoPlan, NotForYou
 from domain.people import Department, Duty, Role, Scope
 from domain.plan_changes import INFERRED, STATED
 from domain.plan_header import Column, column_of
-from domain.reports import Health, Period, PeriodState
+from domain.reports import Health, Period, PeriodState, Statement
 from domain.rhythm import Rhythm
 from domain.tasks import Owner, Part, Plan, Task, TaskState
 from messages.columns import HEADERS, SOURCES
@@ -105,7 +105,7 @@ async def test_what_was_reported_stands_beside_the_task(db: Database, office: Of
         }
         person = (await office.who(tx, Office.SCIENCE)).person
         await reports.add_version(
-            tx, asked[1].id, person_id=person.id, health=Health.AT_RISK, percent=41, text="=已建成19家", no_change=0,
+            tx, asked[1].id, person_id=person.id, said=Statement(Health.AT_RISK, 41, "=已建成19家"),
             now=answered_at,
         )  # fmt: skip
         await requests.mark_answered(tx, asked[1].id, now=answered_at)

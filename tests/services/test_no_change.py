@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from domain.reports import Health, RequestKind
-from services import reporting
+from domain.reports import Health, RequestKind, Statement
+from services import answering, owing
 from storage import requests
 from storage.database import Database
 from tests.conftest import START, Office
@@ -24,18 +24,19 @@ async def test_no_change_is_one_tap_and_marked_so(db: Database, office: Office) 
             chat.tx, february, task_id=3, department_id=office.industry.id, kind=RequestKind.REPORT, due_at=START
         )
         assert made is not None
-        before = await reporting.owned(chat.tx, who, made)
-        await reporting.write(
-            chat.tx, who, before, health=Health.AT_RISK, percent=40, text="评审中", no_change=0, now=START
-        )
+        before = await owing.owned(chat.tx, who, made)
+        await answering.write(chat.tx, who, before, Statement(Health.AT_RISK, 40, "评审中", 0), now=START)
         await begun(chat)
         assert "Last time (February 2023): 🟡 at risk 40 %\n“评审中”" in await chat.text()
         await chat.press("＝ No change")
         (report,) = await versions(chat, 3)
         assert (report.health, report.percent, report.text, report.no_change) == (Health.AT_RISK, 40, "", 1)
-        assert "🟡 at risk 40 %, no change" in await chat.text()
-        await chat.press("🟢")
-        (report,) = await versions(chat, 3)
+        assert "<b>Task 4 " in await chat.text()
+        await chat.press("☰")
+        assert "3 强化数字赋能 — 🟡 at risk 40 %, no change" in await chat.text()
+        await chat.press_data(f"card.{report.request_id}")
+        await chat.press_health("🟢")
+        report = (await versions(chat, 3))[-1]
         assert (report.health, report.no_change) == (Health.ON_TRACK, 0)
 
 
@@ -48,9 +49,9 @@ async def test_no_change_says_how_often_in_a_row_and_what_was_last_said(db: Data
                 kind=RequestKind.REPORT, due_at=START,
             )  # fmt: skip
             assert made is not None
-            await reporting.write(
-                chat.tx, who, await reporting.owned(chat.tx, who, made), health=Health.AT_RISK, percent=40, text=text,
-                no_change=unchanged, now=START,
+            await answering.write(
+                chat.tx, who, await owing.owned(chat.tx, who, made), Statement(Health.AT_RISK, 40, text, unchanged),
+                now=START,
             )  # fmt: skip
         await begun(chat)
         said = "Last time (February 2023): 🟡 at risk 40 %, no change\n“评审中” (January 2023)\n"

@@ -7,7 +7,7 @@ import pytest
 from domain.people import Department, Duty
 from domain.reports import RequestKind, RequestState
 from domain.tasks import Task, TaskState
-from services import prompting, reporting
+from services import owing, prompting
 from storage import requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -104,7 +104,7 @@ async def test_what_was_begun_early_is_asked_once_whoever_leads_now(
 ) -> None:
     async with db.write() as tx:
         mary = await office.who(tx, Office.INDUSTRY)
-        early = await reporting.bookable(tx, mary, 4, now=shanghai(3, 6, 9))
+        early = await owing.bookable(tx, mary, 4, now=shanghai(3, 6, 9))
         if answered:
             await reported(tx, mary, early, shanghai(3, 6, 9))
         await own(tx, office, 4, (office.water, Duty.LEAD), (office.science, Duty.JOINT))
@@ -117,7 +117,7 @@ async def test_what_was_begun_early_is_asked_once_whoever_leads_now(
 async def test_what_was_begun_early_falls_away_with_its_task(db: Database, office: Office) -> None:
     async with db.write() as tx:
         mary = await office.who(tx, Office.INDUSTRY)
-        await reporting.bookable(tx, mary, 4, now=shanghai(3, 6, 9))
+        await owing.bookable(tx, mary, 4, now=shanghai(3, 6, 9))
         await tasks.set_state(tx, 4, TaskState.CLOSED)
     await until(db, ASKED)
     async with db.read() as tx:

@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Locked, NoSuchTask, NotFound, NothingOpen, NotYours
 from domain.people import Post
 from domain.reports import Health, PeriodState, RequestState
-from services import reporting
+from services import owing, reporting
 from storage import audit, people, periods, requests
 from storage.database import Database
 from tests.conftest import Office
@@ -38,7 +38,7 @@ async def test_green_amber_green_is_three_taps_on_one_version(db: Database, offi
     async with talking(db, office, Office.INDUSTRY) as chat:
         await begun(chat)
         for label in ("🟢", "🟡", "🟢"):
-            await chat.press(label)
+            await chat.press_health(label)
         (report,) = await versions(chat, 3)
         found = await answered(chat, 3)
         assert (report.health, report.version, report.text) == (Health.ON_TRACK, 1, "")
@@ -47,6 +47,7 @@ async def test_green_amber_green_is_three_taps_on_one_version(db: Database, offi
         noted = await audit.of_object(chat.tx, "request", found.request.id)
         assert ['"on_track"' in row["after"] for row in noted] == [True, False, True]
         assert "✔ <b>🟢 on track</b> · version 1" in await chat.text()
+        await chat.press("‹ Back")
         assert (await chat.labels())[0] == "• 🟢 on track"
 
 
@@ -71,7 +72,7 @@ async def test_percent_and_health_keep_each_other(db: Database, office: Office) 
         await begun(chat)
         await chat.press("🟡")
         await chat.press("75 %")
-        await chat.press("🔴")
+        await chat.press_health("🔴")
         (report,) = await versions(chat, 3)
         assert (report.health, report.percent) == (Health.OFF_TRACK, 75)
         assert "🔴 off track 75 %" in await chat.text()
@@ -121,7 +122,7 @@ async def test_a_card_that_was_left_makes_a_new_version(db: Database, office: Of
         await chat.press("🟢")
         await chat.press("Next")
         await chat.press_data(f"card.{(await answered(chat, 3)).request.id}")
-        await chat.press("🔴")
+        await chat.press_health("🔴")
         first, second = await versions(chat, 3)
         assert (first.health, first.left, second.health, second.left) == (
             Health.ON_TRACK, True, Health.OFF_TRACK, False,
@@ -151,7 +152,7 @@ async def test_two_people_in_one_seat_do_not_overwrite_each_other(db: Database, 
         first, second = await versions(chat, 1)
         assert (first.person_name, first.health, first.left) == ("张伟", Health.ON_TRACK, True)
         assert (second.person_name, second.health) == ("刘洋", Health.OFF_TRACK)
-        await chat.press("🟡")
+        await chat.press("50 %")
         assert chat.toast.startswith("The card has changed")
         assert len(await versions(chat, 1)) == 2
 
@@ -159,8 +160,9 @@ async def test_two_people_in_one_seat_do_not_overwrite_each_other(db: Database, 
 @pytest.mark.parametrize(
     "data",
     [
-        "card.{id}", "health.{id}.{revision}.done", "both.{id}.{revision}.done.80", "percent.{id}.{revision}.50",
-        "same.{id}.{revision}", "next.{id}", "book.{id}", "count.1.{id}", "add.{id}", "replace.{id}",
+        "card.{id}", "health.{id}.{revision}.done", "right.{id}.{revision}.done", "percent.{id}.{revision}.50",
+        "same.{id}.{revision}", "figure.{id}.{revision}.1.5", "nothing.{id}.{revision}", "later.{id}.{revision}.20230401",
+        "keep.{id}.{revision}.counted", "step.{id}.words", "next.{id}", "book.{id}", "count.1.{id}", "add.{id}", "replace.{id}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("chat_id", [Office.INDUSTRY, Office.SCIENCE_HEAD, Office.SUPERVISOR, Office.ADMIN])
@@ -258,9 +260,9 @@ async def test_an_overview_names_what_is_missing_first(db: Database, office: Off
 async def test_who_answers_for_nobody_has_no_cards(db: Database, office: Office) -> None:
     async with talking(db, office, Office.SCIENCE_HEAD) as chat:
         who = await office.who(chat.tx, Office.SCIENCE_HEAD)
-        assert await reporting.mine(chat.tx, who) == []
+        assert await owing.mine(chat.tx, who) == []
         for call in (reporting.overview(chat.tx, who, now=chat.now), reporting.open_any(chat.tx, who, now=chat.now)):
             with pytest.raises(NothingOpen):
                 await call
         await people.take_seat(chat.tx, who.person.id, office.science.id, Post.DEPUTY, now=chat.now)
-        assert len(await reporting.mine(chat.tx, await office.who(chat.tx, Office.SCIENCE_HEAD))) == 3
+        assert len(await owing.mine(chat.tx, await office.who(chat.tx, Office.SCIENCE_HEAD))) == 3

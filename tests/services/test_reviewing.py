@@ -20,8 +20,8 @@ from domain.errors import (
     Usage,
 )
 from domain.people import Role, Scope
-from domain.reports import Answered, Health, RequestState
-from services import chasing, opening, planning, reporting, reviewing
+from domain.reports import Answered, Health, RequestState, Statement
+from services import answering, chasing, opening, owing, planning, reviewing
 from storage import audit, outbox, people, periods, reports, requests
 from storage.database import Database, Tx
 from storage.periods import StepKind
@@ -44,9 +44,7 @@ async def report(tx: Tx, office: Office, number: int, *, now: datetime) -> Answe
     """The contact of science reports on a task."""
     who = await office.who(tx, Office.SCIENCE)
     answered = await request(tx, office, number, office.science.id)
-    await reporting.write(
-        tx, who, answered, health=Health.ON_TRACK, percent=50, text="21家，已完成评审", no_change=0, now=now
-    )
+    await answering.write(tx, who, answered, Statement(Health.ON_TRACK, 50, "21家，已完成评审", 0), now=now)
     return await request(tx, office, number, office.science.id)
 
 
@@ -68,7 +66,7 @@ async def test_a_missed_report_is_taken_again_and_its_people_are_told(db: Databa
         missed = await request(tx, office, 1, office.science.id)
         contact = await office.who(tx, Office.SCIENCE)
         with pytest.raises(Locked):
-            await reporting.set_health(
+            await answering.set_health(
                 tx, contact, missed.request.id, missed.request.revision, Health.ON_TRACK, now=APRIL_3
             )
         said = await reviewing.reopen(tx, await admin(tx, office), "1", now=APRIL_3)
@@ -78,7 +76,7 @@ async def test_a_missed_report_is_taken_again_and_its_people_are_told(db: Databa
         row = await outbox.latest_about(tx, Office.SCIENCE, f"card:{missed.request.id}")
         assert row is not None
         notice = await outbox.shown(tx, row)
-        await reporting.set_health(
+        await answering.set_health(
             tx, contact, missed.request.id, reopened.request.revision, Health.ON_TRACK, now=APRIL_3
         )
         assert (await request(tx, office, 1, office.science.id)).request.state is RequestState.REPORTED
@@ -99,7 +97,7 @@ async def test_it_closes_again_at_its_own_time(db: Database, office: Office) -> 
         closed = (await request(tx, office, 1, office.science.id)).request
         assert closed.state is RequestState.MISSED
         assert not closed.accepts(until)
-        mine = await reporting.mine(tx, await office.who(tx, Office.SCIENCE))
+        mine = await owing.mine(tx, await office.who(tx, Office.SCIENCE))
         assert [a.request.number for a in mine if a.request.period.label == "2023-03"] == []
         again = await reviewing.reopen(tx, await admin(tx, office), "1", now=until)
         assert "open again until Mon 10 Apr 18:00" in again.text

@@ -72,6 +72,12 @@ CREATE TABLE drafts (
     updated_at TEXT NOT NULL,
     PRIMARY KEY (person_id, kind)
 );
+CREATE TABLE figures (
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id),
+    value TEXT NOT NULL,
+    PRIMARY KEY (report_id, indicator_id)
+);
 CREATE TABLE files (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people (id),
@@ -227,7 +233,7 @@ CREATE TABLE reports (
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
     no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
-    left_at TEXT,
+    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT,
     UNIQUE (request_id, version)
 );
 CREATE TABLE requests (
@@ -298,6 +304,7 @@ CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX figures_by_indicator ON figures (indicator_id);
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -16,7 +17,7 @@ import storage
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.outgoing import Outgoing
 from domain.people import Department, Duty, Person, Scope
-from domain.reports import Period, Request, RequestKind
+from domain.reports import Health, Period, Request, RequestKind, Statement
 from domain.rhythm import Rhythm
 from services import timing
 from storage import requests
@@ -56,6 +57,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         int: 1, str: "UTC", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
+        Statement: Statement(Health.AT_RISK), Decimal: Decimal(1),
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
         Indicator: Indicator(
             1, 1, 1, "x", "x", None, Aim.ABOUT, None, None, Direction.UP, True, Pace.LINEAR, (), IndicatorState.PROPOSED
@@ -70,6 +72,8 @@ def _value(kind: Any, known: dict[type, Any]) -> Any:
         return None if type(None) in known and type(None) in get_args(kind) else _value(get_args(kind)[0], known)
     if origin is tuple:
         return tuple(_value(each, known) for each in get_args(kind))
+    if origin is Mapping:
+        return {1: Decimal(1)}
     if origin is not None and issubclass(origin, Iterable):
         return {} if issubclass(origin, dict) else [_value(get_args(kind)[0], known)]
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.reports import Health, Report
+from domain.reports import Health, Report, Statement
 from storage import reports, requests
 from storage.database import Database
 from storage.reports import SayingState
@@ -30,9 +30,9 @@ async def test_a_version_is_amended_until_it_is_left(db: Database, office: Offic
     async with db.write() as tx:
         request = await add(tx, office, "2023-03", 1, office.science.id)
         report = await say(tx, office, request, text="one")
-        await reports.amend(tx, report, health=Health.DONE, percent=100, text="two", no_change=3)
+        await reports.amend(tx, report, Statement(Health.DONE, 100, "two", 3))
         await reports.leave(tx, request, now=LATER)
-        await reports.amend(tx, report, health=Health.OFF_TRACK, percent=0, text="three", no_change=0)
+        await reports.amend(tx, report, Statement(Health.OFF_TRACK, 0, "three"))
         (only,) = await reports.versions(tx, request)
         assert (only.health, only.percent, only.text, only.no_change, only.left) == (
             Health.DONE, 100, "two", 3, True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.reports import Answered, Health, Period, PeriodState, RequestKind, RequestState
+from domain.reports import Answered, Health, Period, PeriodState, RequestKind, RequestState, Statement
 from storage import periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
@@ -37,7 +37,7 @@ async def get(tx: Tx, request_id: int) -> Answered:
 async def say(tx: Tx, office: Office, request_id: int, health: Health = Health.ON_TRACK, text: str = "", no_change: int = 0) -> int:  # fmt: skip
     person = (await office.who(tx, Office.SCIENCE)).person
     return await reports.add_version(
-        tx, request_id, person_id=person.id, health=health, percent=None, text=text, no_change=no_change, now=START
+        tx, request_id, person_id=person.id, said=Statement(health, None, text, no_change), now=START
     )
 
 

@@ -1,0 +1,116 @@
+"""The card of one request: what stands on it, and the steps that lead through it. How it reads is messages.cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.answers import Reading
+from domain.measures import Measured
+from domain.reports import Answered, Health, Report, Request
+from domain.sanity import Question
+
+
+class Step(StrEnum):
+    """What a card asks for; every one can be passed over."""
+
+    HEALTH = "health"
+    LATER = "later"
+    FIGURE = "figure"
+    PERCENT = "percent"
+    WHY = "why"
+    WORDS = "words"
+    NEXT = "next"
+    NEEDS = "needs"
+    EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a card somebody is: a step, of figures the indicator's too."""
+
+    step: Step
+    indicator: int = 0
+
+    @property
+    def name(self) -> str:
+        """As a draft and a button carry it: `words`, `figure-12`."""
+        return f"{self.step}-{self.indicator}" if self.indicator else str(self.step)
+
+    @classmethod
+    def named(cls, name: str) -> Place | None:
+        """The place of a name; None where it is none."""
+        step, _, indicator = name.partition("-")
+        if step not in tuple(Step) or (indicator and not (indicator.isascii() and indicator.isdigit())):
+            return None
+        return cls(Step(step), int(indicator or 0))
+
+
+NOTHING_READ = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a contact sees of one request: its place among hers, what was said last time, and the others' words."""
+
+    answered: Answered
+    place: int
+    total: int
+    before: Answered | None
+    at: Place = Place(Step.HEALTH)
+    contributions: tuple[Answered, ...] = ()
+    measured: tuple[Measured, ...] = ()
+    reading: Reading = NOTHING_READ
+    """Read out of her words, to be confirmed."""
+    questions: tuple[Question, ...] = ()
+    """What is asked back about what she says."""
+    sent_back: str = ""
+    """Why a supervisor returned it, where it still waits for an answer to that."""
+    locked_before: str = ""
+    """The label of an earlier period that was missed and is locked, where this card is early."""
+    said_before: Answered | None = None
+    """Where `before` said only "no change": the answer that it repeats."""
+
+    @property
+    def request(self) -> Request:
+        return self.answered.request
+
+    @property
+    def report(self) -> Report | None:
+        return self.answered.report
+
+
+def first(report: Report | None) -> Place:
+    """Where an opened card begins."""
+    return Place(Step.HEALTH if report is None or report.health is Health.UNSTATED else Step.WORDS)
+
+
+def following(at: Place, report: Report | None, measured: Sequence[Measured], questions: Sequence[Question]) -> Place:
+    """The step after this one: what is asked back comes first, then figures that are missing, then words and the rest."""
+    if report is None:
+        return Place(Step.HEALTH)
+    if questions and at.step is not Step.WHY:
+        return Place(Step.WHY)
+    if at.step in (Step.HEALTH, Step.WHY) and report.health is Health.UNSTATED:
+        return Place(Step.HEALTH)
+    if at.step in (Step.HEALTH, Step.FIGURE, Step.WHY):
+        rest = list(measured)
+        if at.step is Step.FIGURE:
+            known = [m.indicator.id for m in measured]
+            rest = rest[known.index(at.indicator) + 1 :] if at.indicator in known else []
+        missing = next((m for m in rest if m.said is None), None)
+        if missing is not None:
+            return Place(Step.FIGURE, missing.indicator.id)
+    if at.step is Step.HEALTH and not measured and report.percent is None and report.health in UNDER_WAY:
+        return Place(Step.PERCENT)
+    if at.step in BEFORE_WORDS:
+        return Place(Step.WORDS)
+    later = tuple(Step)[tuple(Step).index(at.step) + 1 :]
+    return Place(later[0] if later else Step.WORDS)
+
+
+UNDER_WAY = (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK)
+"""Health of a task of which it can be asked how far it is."""
+
+BEFORE_WORDS = (Step.HEALTH, Step.FIGURE, Step.PERCENT, Step.WHY)

@@ -1,0 +1,291 @@
+"""The step that a card is at: its question and its buttons, and what is offered of what was read or asked back."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from domain.answers import Reading
+from domain.cards import UNDER_WAY, Card, Place, Step, following
+from domain.indicators import REACHED, Aim
+from domain.measures import Measured
+from domain.outgoing import Button, Keyboard
+from domain.reports import STATED, Health, Report
+from domain.sanity import Doubt, Question
+from messages import measures, terms
+from messages.language import Html, Words, shortened
+
+Row = tuple[Button, ...]
+
+REASONS = ("counted", "corrected", "season", "waiting")
+"""Why a report is kept as it stands, for one tap; anything else is typed."""
+
+
+def question(t: Words, card: Card, *, now: datetime) -> Html:
+    """What the card asks for, at its foot."""
+    if _is_read(card.reading):
+        if card.reading.health is None:
+            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card))
+        return t("I read: {facts}. Right?", facts=_facts(t, card))
+    match card.at.step:
+        case Step.HEALTH if card.report is None:
+            return t("How does it stand? Tap, or simply reply with a sentence.")
+        case Step.HEALTH:
+            return t("How does it stand?")
+        case Step.LATER:
+            return t("When do the figures come? Tap, or write a date. I will ask for them again then.")
+        case Step.FIGURE:
+            return _figure_question(t, card)
+        case Step.PERCENT:
+            return t("How far is it, in per cent? Tap, or write it.")
+        case Step.WHY:
+            return Html.lines(*(_asked_back(t, card.report, q) for q in card.questions[-1:]), _why(t, card))
+    if card.report is not None and not card.report.text and not card.report.no_change:
+        return t("What was done? Simply write it here.")
+    return Html()
+
+
+def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
+    """The buttons of the step, and the ways on."""
+    if _is_read(card.reading):
+        rows = _to_confirm(t, card)
+    else:
+        match card.at.step:
+            case Step.HEALTH:
+                rows = _healths(t, card)
+            case Step.LATER:
+                rows = _days(t, card, now)
+            case Step.FIGURE:
+                rows = _figures(t, card)
+            case Step.PERCENT:
+                rows = _percents(t, card)
+            case Step.WHY:
+                rows = _reasons(t, card)
+            case _:
+                rows = _changes(t, card)
+    return (*rows, _ways_on(t, card))
+
+
+def reason(t: Words, code: str) -> Html:
+    """A reason of REASONS in words."""
+    match code:
+        case "counted":
+            return t("It is counted right")
+        case "corrected":
+            return t("The last figure was wrong")
+        case "season":
+            return t("Nothing was due this time")
+        case _:
+            return t("We wait for others")
+
+
+def _tail(card: Card) -> str:
+    return f"{card.request.id}.{card.request.revision}"
+
+
+def _ways_on(t: Words, card: Card) -> Row:
+    label = t("Next ›") if card.report is not None else t("Skip ›")
+    return (Button(t("☰ All"), "mine"), Button(label, f"next.{_tail(card)}"))
+
+
+def _skip(t: Words, card: Card) -> Row:
+    """Back to how it stands, or over this step to the one that follows."""
+    back = Button(t("‹ Back"), f"step.{card.request.id}.{Step.HEALTH}")
+    place = following(card.at, card.report, card.measured, ())
+    return (back, Button(t("Pass over"), f"step.{card.request.id}.{place.name}"))
+
+
+def _healths(t: Words, card: Card) -> list[Row]:
+    report, tail = card.report, _tail(card)
+    rows = [
+        tuple(Button(_chosen(terms.health(t, h), report, h), f"health.{tail}.{h}") for h in group)
+        for group in (STATED[:3], STATED[3:])
+    ]
+    if report is None and card.before is not None and card.before.report is not None:
+        rows.append((Button(t("＝ No change since last time"), f"same.{tail}"),))
+    if card.measured and (report is None or all(m.said is None for m in card.measured)):
+        rows.append(
+            (
+                Button(t("Nothing to measure"), f"nothing.{tail}"),
+                Button(t("Figures come later"), f"step.{card.request.id}.{Step.LATER}"),
+            )
+        )
+    if report is not None and report.statement.is_stated:
+        rows.append((Button(t("‹ Back"), f"step.{card.request.id}.{Step.WORDS}"),))
+    return rows
+
+
+def _figures(t: Words, card: Card) -> list[Row]:
+    m = _at(card)
+    if m is None:
+        return []
+    it, data = m.indicator, f"figure.{_tail(card)}.{m.indicator.id}"
+    rows: list[Row] = []
+    if it.aim is Aim.MILESTONE:
+        rows.append((Button(t("✔ Reached"), f"{data}.{REACHED}"), Button(t("Not yet"), f"{data}.0")))
+    elif m.said_before is not None and it.cumulative:
+        as_before = measures.measured(t, m.said_before, it.unit)
+        rows.append((Button(t("＝ {figure}, as before", figure=as_before), f"{data}.{m.said_before:f}"),))
+    later = Button(t("Figures come later"), f"step.{card.request.id}.{Step.LATER}")
+    if m.said is None:
+        rows.append((later,))
+    return [*rows, _skip(t, card)]
+
+
+def _percents(t: Words, card: Card) -> list[Row]:
+    tail = _tail(card)
+    return [
+        tuple(Button(t("{percent} %", percent=n), f"percent.{tail}.{n}") for n in (25, 50, 75, 100)),
+        _skip(t, card),
+    ]
+
+
+def _days(t: Words, card: Card, now: datetime) -> list[Row]:
+    today = now.astimezone(t.zone).date()
+    month_end = today.replace(day=monthrange(today.year, today.month)[1])
+    days = sorted({day for day in (today + timedelta(3), today + timedelta(7), month_end) if day > today})
+    return [tuple(Button(t.day(day), f"later.{_tail(card)}.{day:%Y%m%d}") for day in days), _skip(t, card)]
+
+
+def _reasons(t: Words, card: Card) -> list[Row]:
+    tail, report = _tail(card), card.report
+    rows: list[Row] = []
+    asked = card.questions[-1] if card.questions else None
+    if asked is None or report is None:
+        return [_skip(t, card)]
+    if asked.doubt is Doubt.MISMATCH and report.computed is not None:
+        changed = terms.health(t, report.computed)
+        rows.append((Button(t("Change to {health}", health=changed), f"health.{tail}.{report.computed}"),))
+    if asked.measured is not None:
+        at = Place(Step.FIGURE, asked.measured.indicator.id)
+        rows.append((Button(t("✏ Change the figure"), f"step.{card.request.id}.{at.name}"),))
+    if asked.doubt is Doubt.UNCHANGED_AGAIN:
+        rows.append((Button(t("✏ Something has changed"), f"step.{card.request.id}.{Step.HEALTH}"),))
+    offered = REASONS[2:] if asked.measured is None or asked.doubt is Doubt.MISMATCH else REASONS[:2]
+    rows.append(tuple(Button(reason(t, code), f"keep.{tail}.{code}") for code in offered))
+    return rows
+
+
+def _changes(t: Words, card: Card) -> list[Row]:
+    """What has been said can be set anew."""
+    request = card.request.id
+    row = [Button(t("✏ Health"), f"step.{request}.{Step.HEALTH}")]
+    if card.measured:
+        at = Place(Step.FIGURE, card.measured[0].indicator.id)
+        row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
+    elif card.report is not None and card.report.health in UNDER_WAY:
+        row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
+    return [tuple(row)]
+
+
+def _to_confirm(t: Words, card: Card) -> list[Row]:
+    """One tap says that it was read right, with the health that was read or one of four."""
+    tail, read = _tail(card), card.reading
+    only = (Button(t("Only the words"), f"step.{card.request.id}.{_after_words(card).name}"),)
+    offered = [h for h in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE) if h is not read.health]
+    rows: list[Row] = []
+    if read.health is not None:
+        label = t("✔ Right, {health}", health=terms.health(t, read.health))
+        rows.append((Button(label, f"right.{tail}.{read.health}"),))
+    buttons = [Button(t("✔ {health}", health=terms.health(t, h)), f"right.{tail}.{h}") for h in offered]
+    rows += [tuple(buttons[:2]), tuple(buttons[2:])]
+    return [*rows, only]
+
+
+def _after_words(card: Card) -> Place:
+    stated = card.report is not None and card.report.health is not Health.UNSTATED
+    return Place(Step.WORDS if stated else Step.HEALTH)
+
+
+def _is_read(read: Reading) -> bool:
+    return bool(read.percent is not None or read.health or read.figures)
+
+
+def _facts(t: Words, card: Card) -> Html:
+    read = card.reading
+    named = {m.indicator.id: m.indicator for m in card.measured}
+    parts = [terms.health(t, read.health)] if read.health else []
+    if read.percent is not None:
+        parts.append(t("<b>{percent} %</b>", percent=read.percent))
+    for figure in read.figures:
+        it = named[figure.key]
+        value = measures.measured(t, figure.value, it.unit)
+        parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
+    return Html(" · ".join(parts))
+
+
+def _figure_question(t: Words, card: Card) -> Html:
+    m = _at(card)
+    if m is None:
+        return Html()
+    it = m.indicator
+    name = shortened(it.name, 80)
+    if it.aim is Aim.MILESTONE:
+        return t("{name}: is it reached?", name=name)
+    if it.cumulative:
+        return t("{name}: where does it stand now, in {unit}? Write the number.", name=name, unit=it.unit or "–")
+    return t("{name}: how much in this period, in {unit}? Write the number.", name=name, unit=it.unit or "–")
+
+
+def _asked_back(t: Words, report: Report | None, asked: Question) -> Html:
+    m = asked.measured
+    match asked.doubt:
+        case Doubt.UNCHANGED_AGAIN:
+            count = report.no_change if report else 2
+            return t("No change {n} times in a row.", n=count)
+        case Doubt.SAME_WORDS:
+            return t("These are word for word the words of last time.")
+        case Doubt.MISMATCH if m is not None and report is not None and report.computed is not None:
+            return t(
+                "You say {said}; by the figures it is {computed} ({arithmetic}).",
+                said=terms.health(t, report.health),
+                computed=terms.health(t, report.computed),
+                arithmetic=_arithmetic(t, m),
+            )
+    assert m is not None
+    name, unit = shortened(m.indicator.name, 60), m.indicator.unit
+    now = measures.measured(t, m.said, unit) if m.said is not None else Html()
+    before = measures.measured(t, m.said_before, unit) if m.said_before is not None else Html()
+    match asked.doubt:
+        case Doubt.FELL:
+            return t("{name}: {now} is less than last time ({before}).", name=name, now=now, before=before)
+        case Doubt.JUMPED:
+            return t("{name}: {now} is more than twice as much as last time ({before}).", name=name, now=now, before=before)  # fmt: skip
+    return t("{name}: {now} is more than the whole.", name=name, now=now)
+
+
+def _arithmetic(t: Words, m: Measured) -> Html:
+    found = m.arithmetic
+    if found is None:
+        return Html()
+    unit = m.indicator.unit
+    return t(
+        "{name}: {actual}, expected {expected}",
+        name=shortened(m.indicator.name, 40),
+        actual=measures.measured(t, found.actual, unit),
+        expected=measures.measured(t, found.expected, unit),
+    )
+
+
+def _why(t: Words, card: Card) -> Html:
+    if not card.questions:
+        return Html()
+    if card.questions[-1].doubt is Doubt.UNCHANGED_AGAIN:
+        return t("Why? Tap, or write it in a sentence.")
+    return t("Is that right? Then tap why, or write it in a sentence.")
+
+
+def _at(card: Card) -> Measured | None:
+    return next((m for m in card.measured if m.indicator.id == card.at.indicator), None)
+
+
+def _chosen(label: Html, report: Report | None, health: Health) -> str:
+    return f"• {label}" if report is not None and report.health is health else label
+
+
+def later_day(text: str) -> date | None:
+    """The day that a button carries; None where it is none."""
+    try:
+        return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007
+    except ValueError:
+        return None

@@ -1,0 +1,154 @@
+"""Draws the card of a request and takes it in hand: what she types next belongs to it. Where she is on it is a row, so that
+a restart or another device changes nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from domain.answers import Measure, Reading, read
+from domain.cards import Card, Place, first
+from domain.outgoing import Outgoing, Reply, in_place
+from domain.people import Standing
+from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
+from domain.sanity import questions
+from messages import cards as words
+from services import measuring, owing, posting
+from storage import audit, drafts, people, reports, requests, tasks
+from storage.database import Tx
+
+IN_HAND = timedelta(hours=1)
+"""How long a card stays in hand without a touch; after that more words make a new version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The card that somebody has in hand: where she is on it, and what she wrote that is still to be confirmed."""
+
+    request_id: int
+    at: Place
+    words: str
+    on: date | None
+    """The day of these words, from which their dates count."""
+    touched_at: datetime
+
+    def is_warm(self, now: datetime) -> bool:
+        return now - self.touched_at < IN_HAND
+
+
+async def hand(tx: Tx, who: Standing) -> Hand | None:
+    """What she has in hand."""
+    draft = await drafts.get(tx, who.person.id, drafts.CARD)
+    if draft is None or draft.request_id is None:
+        return None
+    on = draft.body.get("on")
+    at = Place.named(draft.expects) or first(None)
+    words = str(draft.body.get("words", ""))
+    return Hand(draft.request_id, at, words, date.fromisoformat(on) if on else None, draft.updated_at)
+
+
+async def show(
+    tx: Tx, who: Standing, answered: Answered, *, at: Place | None = None, words_read: str = "", now: datetime
+) -> Outgoing:
+    """Draw a card and take it in hand, leaving the one before. `words_read` is what she has just written: what is sure in it is
+    offered to be confirmed."""
+    request = answered.request
+    held = await hand(tx, who)
+    if held is not None and held.request_id != request.id:
+        await put_down(tx, who, now=now)
+    plan = await tasks.plan(tx, request.plan_id)
+    today = now.astimezone(plan.zone).date()
+    at = at or first(answered.report)
+    body = {"words": words_read, "on": today.isoformat()} if words_read else {}
+    await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, expects=at.name, body=body, now=now)
+    found = await card(tx, who, answered, at=at)
+    if words_read:
+        found = await _with_reading(tx, found, words_read, today)
+    return words.card(await posting.words_for(tx, who.person), found, now=now)
+
+
+async def show_in_place(tx: Tx, who: Standing, request_id: int, at: Place, *, toast: str = "", now: datetime) -> Reply:
+    """The same, in the place of the card, as it stands now."""
+    return in_place(await show(tx, who, await owing.owned(tx, who, request_id), at=at, now=now), toast=toast)
+
+
+async def stale(tx: Tx, who: Standing, answered: Answered, *, now: datetime) -> Reply:
+    """The card as it stands, at the step where she was, for who pressed a button of an older one."""
+    t = await posting.words_for(tx, who.person)
+    held = await hand(tx, who)
+    at = held.at if held is not None and held.request_id == answered.request.id else None
+    return in_place(await show(tx, who, answered, at=at, now=now), toast=words.stale(t))
+
+
+async def put_down(tx: Tx, who: Standing, *, now: datetime) -> None:
+    """Leave the card in hand: what is said of it after that is a new version."""
+    held = await hand(tx, who)
+    if held is not None:
+        await reports.leave(tx, held.request_id, now=now)
+    await drafts.drop(tx, who.person.id, drafts.CARD)
+
+
+async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
+    """All that stands on the card."""
+    request = answered.request
+    hers = [a.request.id for a in await owing.mine(tx, who) if a.request.period.id == request.period.id]
+    around = await requests.of_task(tx, request.task_id) if request.kind is RequestKind.REPORT else []
+    before = await requests.before(tx, request)
+    measured = await measuring.measured(tx, answered)
+    return Card(
+        answered,
+        place=hers.index(request.id) + 1 if request.id in hers else 1,
+        total=max(len(hers), 1),
+        before=before,
+        at=at,
+        contributions=tuple(
+            a
+            for a in around
+            if a.request.period.id == request.period.id
+            and a.request.kind is RequestKind.CONTRIBUTION
+            and a.request.state is not RequestState.EXCUSED
+        ),
+        measured=measured,
+        questions=questions(answered.report, before.report if before else None, measured) if answered.report else (),
+        sent_back=await _sent_back(tx, request),
+        locked_before=await _locked_before(tx, request),
+        said_before=await _repeated(tx, before),
+    )
+
+
+async def reading(tx: Tx, measures: list[Measure], said: str, on: date | None) -> Reading:
+    """What is sure in these words."""
+    names = {department.id: department.name for department in await people.departments(tx)}
+    known = {name: name for name in names.values()}
+    known |= {alias: names[department_id] for alias, department_id in (await people.aliases(tx)).items()}
+    return read(said, measures=measures, departments=known, today=on)
+
+
+async def _with_reading(tx: Tx, found: Card, said: str, today: date) -> Card:
+    measures = await measuring.measures(tx, found.answered)
+    return replace(found, reading=await reading(tx, measures, said, today))
+
+
+async def _repeated(tx: Tx, before: Answered | None) -> Answered | None:
+    """What was last said in words or taps of its own, where the newest answer only repeats it."""
+    found = before
+    while found is not None and found.report is not None and found.report.no_change:
+        found = await requests.before(tx, found.request)
+    return None if found is before else found
+
+
+async def _sent_back(tx: Tx, request: Request) -> str:
+    """The reason of the newest return, where the request still waits for an answer to it."""
+    if request.state is not RequestState.RETURNED:
+        return ""
+    noted = [row for row in await audit.of_object(tx, "request", request.id) if row["act"] == "return"]
+    return str(json.loads(noted[-1]["after"]).get("reason", "")) if noted else ""
+
+
+async def _locked_before(tx: Tx, request: Request) -> str:
+    """The newest period in which this was missed, where the card is an early report of a later one."""
+    if request.period.state is not PeriodState.PLANNED:
+        return ""
+    missed = (a.request for a in await requests.of_task(tx, request.task_id) if a.request.state is RequestState.MISSED)
+    return next((r.period.label for r in missed if r.department_id == request.department_id), "")
