@@ -4,10 +4,12 @@ import { act } from "./api.js";
 import { by } from "./dom.js";
 import { payload } from "./entities.js";
 import { snapshot } from "./live.js";
+import { language } from "./words.js";
 
 export function addPerson(url) {
   by("name").value = "";
   by("link").value = url ?? "";
+  by("language").value = language.slice(0, 2);
   by("newcomer").returnValue = "cancel";
   by("newcomer").showModal();
 }

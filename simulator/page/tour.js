@@ -9,7 +9,6 @@ import { STEPS } from "./tour_steps.js";
 import { told } from "./tour_words.js";
 import { toast } from "./toast.js";
 import { verdict } from "./trouble.js";
-import { language } from "./words.js";
 
 const KEPT = `tour ${location.pathname}`;
 // So long the result of an own press is waited for.
@@ -93,7 +92,8 @@ function draw(now) {
   if (shown.text === text) return;
   shown.text = text;
   by("tour-title").textContent = told[`title_${step}`];
-  by("tour-count").textContent = finished() ? "" : `${memory.step + 1}/${STEPS.length}`;
+  by("tour-count").hidden = finished();
+  by("tour-count").textContent = `${memory.step + 1}/${STEPS.length}`;
   by("tour-place").textContent = finished() ? "" : told.place(memory.step + 1, STEPS.length);
   by("tour-say").replaceChildren(parts.said, ...(parts.type ? [" ", node("code", {}, parts.type)] : []));
 }
@@ -138,8 +138,7 @@ function perform({ node: target, type, stays }) {
   if (type === undefined) return target.click();
   target.value = type;
   target.dispatchEvent(new Event("input", { bubbles: true }));
-  if (stays) by("language").value = language === "en" ? "en" : "zh";
-  else target.form.requestSubmit();
+  if (!stays) target.form.requestSubmit();
 }
 
 // Does what a person would, one press after the other, until the step is over.

@@ -7,6 +7,7 @@ import { snapshot } from "./live.js";
 import * as facts from "./tour_facts.js";
 import { checked, stage } from "./stage.js";
 import { told } from "./tour_words.js";
+import { roleWords } from "./words.js";
 
 const isShown = (node) => node !== null && node.getClientRects().length > 0;
 
@@ -23,8 +24,9 @@ function way(person) {
   if (desk.column(person.id)) return by("stage").classList.contains("open") && isShown(by("more")) ? { key: "less", node: by("more"), say: "less" } : null;
   if (by("stage").classList.contains("open") && isShown(by("more"))) return { key: "less", node: by("more"), say: "less" };
   const line = document.querySelector(`[data-person="${person.id}"] .person`);
-  if (!isShown(line)) return { key: "back", node: document.querySelector("#chat-1 [data-part=back]"), say: "back" };
-  return { key: `open ${person.id}`, node: line, say: "open", name: person.name };
+  const name = told.who(person.name, roleWords(person.role));
+  if (!isShown(line)) return { key: "back", node: document.querySelector("#chat-1 [data-part=back]"), say: "back", name };
+  return { key: `open ${person.id}`, node: line, say: "open", name };
 }
 
 const there = (person, hint) => way(person) ?? hint();

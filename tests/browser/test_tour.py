@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 import pytest
 from playwright.async_api import Browser
 
 from simulator.live import Live
-from tests.browser.conftest import ARTEFACTS
-from tests.browser.visitor import MOST, PATIENCE, Visitor, visit
+from tests.browser.visitor import MOST, Scheme, Visitor, visit
 
 STEPS = ["invite", "join", "answer", "correct", "wrong", "deadline", "late", "summary", "assign", "trouble"]
+Way = Callable[[Visitor, dict[str, Any]], Awaitable[None]]
+WAYS: dict[tuple[str, int], tuple[Way, Scheme]] = {
+    ("zh", 1280): (Visitor.by_pointer, "dark"),
+    ("zh", 390): (Visitor.by_tour, "light"),
+    ("en", 1280): (Visitor.by_keys, "light"),
+    ("en", 390): (Visitor.by_pointer, "dark"),
+}
+"""How the tour is walked, and what the visitor's screen prefers."""
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-WAYS = {
-    ("zh", 1280): (Visitor.by_pointer, "light"),
-    ("zh", 390): (Visitor.by_tour, "dark"),
-    ("en", 1280): (Visitor.by_keys, "dark"),
-    ("en", 390): (Visitor.by_pointer, "light"),
-}
-"""How the tour is walked, and what the visitor's screen prefers."""
+@pytest.mark.parametrize("office", ["zh"], indirect=True, scope="session")
+async def test_the_tour_is_put_away_and_taken_up_where_it_was(office: Live, browser: Browser) -> None:
+    visitor = await visit(browser, office, "sheet", width=1280, scheme="light")
+    page, sheet = visitor.page, visitor.page.locator("#tour")
+    await page.locator("#tour-skip").focus()
+    await page.keyboard.press("Enter")
+    assert (await visitor.situation())["step"] == STEPS[1]
+    await page.keyboard.press("Escape")
+    await sheet.wait_for(state="hidden")
+    assert await page.evaluate("document.activeElement.id") == "tour-open"
+    assert await page.locator(".toured").count() == 0
+    await page.reload()
+    await page.locator("#people .person").first.wait_for()
+    assert await sheet.is_hidden()
+    await page.locator("#tour-open").focus()
+    await page.keyboard.press("Enter")
+    await sheet.wait_for()
+    assert (await visitor.situation())["step"] == STEPS[1]
+    # What somebody is busy with keeps the focus, and its own Escape.
+    await page.locator("#people .person").first.click()
+    await page.locator("#chat-1 [data-part=menu]").click()
+    await page.keyboard.press("Escape")
+    assert await sheet.is_visible()
+    await visitor.leave()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("office", ["zh", "en"], indirect=True, scope="session")
 async def test_ten_steps(office: Live, browser: Browser, width: int) -> None:
-    assert office.language is not None
-    way, scheme = WAYS[office.language, width]
-    folder = ARTEFACTS / f"{office.language}-{width}"
-    visitor = await visit(
-        browser, office.simulator.page_url, folder, language=office.language, width=width, scheme=scheme
-    )
-    page = visitor.page
-    await page.locator("#tour-do[aria-disabled=false]").wait_for(timeout=PATIENCE)
+    way, scheme = WAYS[office.language or "zh", width]
+    visitor = await visit(browser, office, f"{office.language}-{width}", width=width, scheme=scheme)
     for number, step in enumerate(STEPS, 1):
         for _ in range(MOST):
             now = await visitor.situation()
@@ -46,5 +67,5 @@ async def test_ten_steps(office: Live, browser: Browser, width: int) -> None:
         await visitor.photograph(f"{number:02}-{step}")
         await visitor.look()
     assert (await visitor.situation())["step"] == "end"
-    assert "✔" in await page.locator("#tour-say").inner_text()
-    await page.context.close()
+    assert "✔" in await visitor.page.locator("#tour-say").inner_text()
+    await visitor.leave()

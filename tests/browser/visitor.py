@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, Response
 
+from simulator.live import Live
+from tests.conftest import ROOT
+
+ARTEFACTS = ROOT / "artefacts" / "browser"
+"""Where pictures of every step are left."""
+Scheme = Literal["dark", "light"]
 PATIENCE = 20_000
 """Milliseconds that something is waited for."""
 MOST = 60
@@ -63,6 +69,11 @@ class Visitor:
         nameless, overflowing = await self.page.evaluate(NAMELESS), await self.page.evaluate(OVERFLOWING)
         wrong = [*nameless, *overflowing, *self.errors]
         assert not wrong, "\n".join(wrong)
+
+    async def leave(self) -> None:
+        """Closes the window; nothing has gone wrong behind the page."""
+        assert not self.errors, "\n".join(self.errors)
+        await self.page.context.close()
 
     async def photograph(self, name: str) -> None:
         """Keeps a picture of the page as it stands."""
@@ -121,28 +132,30 @@ class Visitor:
             raise AssertionError(f"the tour stands still: {await self.situation()} {self.errors}") from error
 
 
-async def visit(browser: Browser, url: str, folder: Path, *, language: str, width: int, scheme: str) -> Visitor:
-    """Opens the page, at 390 px as on a telephone."""
-    phone = width < 700
+async def visit(browser: Browser, office: Live, name: str, *, width: int, scheme: Scheme) -> Visitor:
+    """Opens the office's page, at 390 px as on a telephone; pictures go into a folder of this name."""
+    phone, language = width < 700, {"zh": "zh-CN", "en": "en-GB"}[office.language or "zh"]
     context = await browser.new_context(
-        locale={"zh": "zh-CN", "en": "en-GB"}[language], viewport={"width": width, "height": 844 if phone else 800},
-        is_mobile=phone, has_touch=phone, color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce",
+        locale=language, viewport={"width": width, "height": 844 if phone else 800}, is_mobile=phone, has_touch=phone,
+        color_scheme=scheme, reduced_motion="reduce",
     )  # fmt: skip
-    page = await context.new_page()
+    folder = ARTEFACTS / name
     folder.mkdir(parents=True, exist_ok=True)
+    page = await context.new_page()
     visitor = Visitor(page, folder)
-
-    def said(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            visitor.errors.append(f"{message.type}: {message.text} {message.location}")
 
     async def refused(response: Response) -> None:
         if response.status >= 400:
             given = response.request.post_data
             visitor.errors.append(f"{response.status}: {response.url} {given} {await response.text()}")
 
+    def said(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            visitor.errors.append(f"{message.type}: {message.text}")
+
     page.on("response", refused)
     page.on("console", said)
     page.on("pageerror", lambda error: visitor.errors.append(str(error)))
-    await page.goto(url)
+    await page.goto(office.simulator.page_url)
+    await page.locator("#tour-do[aria-disabled=false]").wait_for(timeout=PATIENCE)
     return visitor
