@@ -1,11 +1,11 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
 ├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
-│            AppliedAlready · ClosedTask · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
+│            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
 │            NothingToUndo · NotMeasurable
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
 │                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
@@ -38,6 +38,10 @@ class NotYours(NotAllowed):
 
 class NotForYou(NotAllowed):
     """This command is for {role}. If you need it, please ask your office."""
+
+
+class OfficeItself(NotAllowed):
+    """You are the office: such questions come to you. /questions lists those that wait."""
 
 
 class NotInCharge(NotAllowed):
@@ -146,6 +150,10 @@ class AppliedAlready(NotNow):
 
 class ClosedTask(NotNow):
     """Task {number} is closed or withdrawn, so there is nothing to ask for."""
+
+
+class NotLocked(NotNow):
+    """The report on task {number} can still be changed, so it need not be reopened: /report {number}"""
 
 
 class LeadAsks(NotNow):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from telegram import Chat, ChatMember, Message, Update, User
 from telegram.ext import ApplicationHandlerStop
 
@@ -14,11 +16,16 @@ from messages.language import chosen
 from services import membership, posting
 from storage import inbox, outbox, people
 
+AGAIN = timedelta(minutes=10)
+"""How long somebody who was shown the private chat in a group is not shown it there again."""
+
 
 async def settle(update: Update, context: Context) -> None:
     """Put who speaks and what was pressed on the turn; raise ApplicationHandlerStop where that is all."""
     turn, user, chat = context.turn, update.effective_user, update.effective_chat
     if user is None or chat is None or user.is_bot:
+        # A channel's post, or another bot's.
+        await inbox.blank(turn.tx, turn.row)
         raise ApplicationHandlerStop
     if chat.type != Chat.PRIVATE:
         await _group(update, context, chat)
@@ -97,8 +104,10 @@ async def _group(update: Update, context: Context, chat: Chat) -> None:
     if known is None or message is None or not _is_meant_for_us(message, context.bot.id):
         await inbox.blank(turn.tx, turn.row)
         return
-    t = await posting.words_for(turn.tx, known.person)
-    outgoing = words.in_private(t, turn.bot_name)
+    outgoing = words.in_private(await posting.words_for(turn.tx, known.person), turn.bot_name, known.person.id)
+    if await outbox.said_since(turn.tx, chat.id, outgoing.about, turn.now - AGAIN):
+        await inbox.blank(turn.tx, turn.row)
+        return
     await posting.answer(turn.tx, chat.id, outgoing, key=f"update:{turn.row}:group", now=turn.now)
 
 

@@ -11,7 +11,7 @@ from messages import help as words
 
 async def help_(update: Update, context: Context) -> None:
     commands = [(command.name, command.description) for command in context.turn.offer.available(context.who)]
-    await context.say(words.help_text(await context.words(), commands))
+    await context.say(words.help_text(await context.words(), commands, asks=not context.who.is_admin))
 
 
 COMMANDS = (Command("help", help_, Audience.EVERYONE, t_("What you can do here")),)

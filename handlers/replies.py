@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import applications, files
-from handlers import help as helping
+from domain import commands
+from handlers import applications, enquiries, files
 from handlers.context import Context
-from services import hearing, importing, indicating
+from messages import pointers
+from services import hearing, importing, indicating, pointing
 from services.hearing import Heard
 
 
@@ -15,7 +16,10 @@ async def hear(update: Update, context: Context) -> None:
     """A message of a contact is booked; an admin's may be an answer to a question of the import; anybody else is shown the way."""
     message = update.message
     assert message is not None
-    if await applications.takes(update, context):
+    if commands.typed(message.text or "") is not None:
+        await unknown_command(update, context)
+        return
+    if await enquiries.takes(update, context) or await applications.takes(update, context):
         return
     if context.who.is_admin:
         if message.document is not None and await files.takes(update, context):
@@ -29,7 +33,7 @@ async def hear(update: Update, context: Context) -> None:
             await context.say(told)
             return
     if not context.who.answers_for:
-        await helping.help_(update, context)
+        await context.say(await pointing.point(context.tx, context.who, _heard(message), now=context.now))
         return
     await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
 
@@ -43,8 +47,13 @@ async def edited(update: Update, context: Context) -> None:
 
 
 async def unknown_command(update: Update, context: Context) -> None:
-    """A slip in a command's name gets the list of those that there are."""
-    await helping.help_(update, context)
+    """A slip in a command's name gets the nearest ones that are open to her; a number alone those that show a task."""
+    message = update.message
+    assert message is not None
+    name, rest = commands.typed(message.text or message.caption or "") or ("", "")
+    known = [command.name for command in context.turn.offer.available(context.who)]
+    meant = commands.nearest(name, known) if name else tuple(c for c in ("report", "task") if c in known)
+    await context.say(pointers.no_command(await context.words(), name, rest, meant))
 
 
 def _heard(message: Message) -> Heard:

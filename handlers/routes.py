@@ -17,6 +17,7 @@ from domain.people import Standing
 from handlers import (
     access,
     applications,
+    enquiries,
     errors,
     files,
     indicators,
@@ -35,11 +36,12 @@ from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping)
+_MODULES = (
+    start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, enquiries, helping,
+)  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)
-_BY_NAME = {press.name: press for press in PRESSES}
 
 
 def register(app: App) -> None:
@@ -51,17 +53,31 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(press))
     app.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, replies.edited))
     app.add_handler(MessageHandler(filters.COMMAND, replies.unknown_command))
-    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, replies.hear))
+    # That somebody pinned a message or the like is nothing to answer.
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, replies.hear))
     app.add_error_handler(errors.note)
+
+
+async def run(update: Update, context: Context) -> None:
+    """`run.report.12`: a command that was offered in the place of one that there is not."""
+    command = next((c for c in COMMANDS if c.name == context.part(1)), None)
+    if command is None:
+        raise Outdated
+    context.args = context.turn.data.split(".", 2)[2].split() if context.turn.data.count(".") > 1 else []
+    await _open_to(command.audience, command.handler)(update, context)
 
 
 async def press(update: Update, context: Context) -> None:
     """Find the button's handler by its name. An old or altered button is told so, and changes nothing."""
-    found = _BY_NAME.get(context.turn.data.split(".")[0])
+    name = context.turn.data.split(".")[0]
+    found = next((press for press in (*PRESSES, _RUN) if press.name == name), None)
     if found is not None:
         await _open_to(found.audience, found.handler)(update, context)
     elif context.turn.data != PAGE_MARK:
         raise Outdated
+
+
+_RUN = Press("run", run, Audience.EVERYONE)
 
 
 class Routes:

@@ -12,6 +12,7 @@ from domain.applications import Application, ApplicationKind
 from domain.outgoing import Button, Outgoing
 from domain.reports import Request
 from domain.tasks import Task
+from messages.enquiries import entry as entry_of_office
 from messages.language import Html, Words, shortened
 from messages.layout import in_rows, keyboard
 
@@ -73,7 +74,11 @@ def menu(
     )
     rows = [[Button(_kind(t, kind), f"apply.{named}.{kind}")] for kind in kinds]
     rows += [[Button(t("↩ Withdraw: {what}", what=what(t, a, today=today)), f"withdraw.{a.id}")] for a in waiting]
-    return Outgoing(Html.lines(*lines), keyboard(*rows, [back(t, task.number, request)]), about=f"applying:{named}")
+    return Outgoing(
+        Html.lines(*lines),
+        keyboard(*rows, [back(t, task.number, request), entry_of_office(t, task.number)]),
+        about=f"applying:{named}",
+    )
 
 
 def ask_day(
@@ -102,7 +107,7 @@ def ask_reason(
         lines.append(t("Why? Please write a sentence; it goes to those who decide."))
     else:
         lines.append(t("Why is it not yours, and whose is it? Please write a sentence; it goes to the admins."))
-    buttons = [Button(t("‹ Back"), f"apply.{named}")]
+    buttons = [Button(t("‹ Back"), f"apply.{named}"), entry_of_office(t, task.number)]
     return Outgoing(Html.lines(*lines), (tuple(buttons),), about=f"applying:{named}")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.people import Standing
 from domain.reports import Period, PeriodState, Request
+from messages.enquiries import entry
 from messages.language import Html, Words
 from messages.people import Names, Place, places
 
@@ -41,17 +42,21 @@ def greeting(t: Words, who: Standing, here: Here) -> Outgoing:
     return Outgoing(Html.lines(*lines), _buttons(t, who, here))
 
 
-def help_text(t: Words, commands: Sequence[tuple[str, str]]) -> Outgoing:
-    """The commands open to this person (name and English description), and how the main things are done."""
+def help_text(t: Words, commands: Sequence[tuple[str, str]], *, asks: bool = True) -> Outgoing:
+    """The commands open to this person (name and English description), and how the main things are done.
+
+    `asks` is false for the office itself, which has nobody to ask.
+    """
     lines = [
         t("<b>What you can do here</b>"),
         *(t("/{name} — {description}", name=name, description=t(description)) for name, description in commands),
         Html(f"\n{t('<b>How it is done</b>')}"),
         t("✍ <b>Report:</b> reply to the message that asks you, in your own words; the buttons set the rest."),
         t("✏ <b>Correct:</b> edit your message, or tap the buttons under the task's card (/report 12). Earlier versions are kept."),
-        t("☎ <b>Questions:</b> about the work, your supervisor; about access and this bot, your office's admin."),
+        t("☎ <b>Questions:</b> about the work, your supervisor; about access and this bot, your office's admin: /office."),
     ]  # fmt: skip
-    return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"),),))
+    ask = entry(t) if asks else Button(t("‹ Questions"), "questions.1")
+    return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"), ask),))
 
 
 def _next(t: Words, who: Standing, here: Here) -> list[Html]:

@@ -57,10 +57,14 @@ def bad_invitation(t: Words) -> Outgoing:
     return Outgoing(t("This invitation link is no longer valid. Please ask your office for a new one."))
 
 
-def in_private(t: Words, bot_name: str) -> Outgoing:
-    """In a group: nothing is answered there."""
+def in_private(t: Words, bot_name: str, person_id: int) -> Outgoing:
+    """In a group: nothing is answered there, and nothing that somebody said is repeated."""
     there = Button(t("Open the private chat"), url=f"https://t.me/{bot_name}")
-    return Outgoing(t("Please write to me in our private chat; here I only give notices."), ((there,),))
+    return Outgoing(
+        t("Please write to me in our private chat; here I only give notices."),
+        ((there,),),
+        about=f"private:{person_id}",
+    )
 
 
 def invited(t: Words, to: Place, names: Names, *, link: str, invitation: int, expires_at: datetime) -> Outgoing:

@@ -8,6 +8,7 @@ from domain.errors import Refusal
 from domain.outgoing import Button, Outgoing
 from domain.reports import Answered, Request
 from messages import refusals
+from messages.enquiries import entry
 from messages.language import Html, Words, shortened
 from messages.reports import choices
 
@@ -15,7 +16,9 @@ SHOWN = 10
 """Messages quoted in the question what they are about; the newest."""
 
 
-def which_task(t: Words, said: Sequence[str], open_ones: Sequence[Answered], because: Refusal | None) -> Outgoing:
+def which_task(
+    t: Words, saying_id: int, said: Sequence[str], open_ones: Sequence[Answered], because: Refusal | None
+) -> Outgoing:
     """Her words are stored; which task are they about?"""
     missing = [a for a in open_ones if a.request.is_missing]
     quote = Html.lines(*(t("“{words}”", words=shortened(words, 120)) for words in said[-SHOWN:]))
@@ -26,7 +29,8 @@ def which_task(t: Words, said: Sequence[str], open_ones: Sequence[Answered], bec
         t("Which task is it about?"),
     ]
     keyboard = (*choices(t, missing or open_ones, "book"), (Button(t("None: it is not progress"), "notprogress"),))
-    return Outgoing(Html.lines(*lines), keyboard, about="which")
+    ask = (Button(t("❓ It is a question to the office"), f"officesaid.{saying_id}"),)
+    return Outgoing(Html.lines(*lines), (*keyboard, ask), about="which")
 
 
 def add_or_replace(t: Words, target: Answered) -> Outgoing:
@@ -71,11 +75,34 @@ def acknowledged(t: Words, saying_id: int, said: str, target: Answered | None, f
     )
 
 
+def to_whom(t: Words, saying_id: int, said: str, target: Answered | None, found: Sequence[Answered]) -> Outgoing:
+    """What looks like a question is kept; it goes to the office with one tap, or counts after all."""
+    rows: list[tuple[Button, ...]] = [(Button(t("❓ Yes, ask the office"), f"officesaid.{saying_id}"),)]
+    if target is not None:
+        request = target.request
+        rows.append(
+            (Button(t("Count it as progress"), f"count.{saying_id}.{request.id}"), Button(t("No"), "notprogress"))
+        )
+        rows.append((Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),))
+    else:
+        rows += nudge(t, found).keyboard
+    text = t("Is this a question to the office? “{words}”", words=shortened(said, 160))
+    return Outgoing(text, tuple(rows), about=f"card:{target.request.id}" if target else "")
+
+
+def no_such(t: Words, because: Refusal, found: Sequence[Answered]) -> Outgoing:
+    """A number alone that is no task of hers, with those that are."""
+    missing = [a for a in found if a.request.is_missing]
+    keyboard = choices(t, missing or found, "card") or ((Button(t("📋 My tasks"), "tasks.0"),),)
+    return Outgoing(refusals.refusal_text(t, because), (*keyboard, (entry(t),)))
+
+
 def nudge(t: Words, found: Sequence[Answered]) -> Outgoing:
     """Nothing to book: say what there is to do."""
     missing = [a for a in found if a.request.is_missing]
     if not missing:
-        return Outgoing(t("Thank you. Nothing is missing at the moment."), ((Button(t("👀 My tasks"), "mine"),),))
+        mine = Button(t("👀 My tasks"), "mine" if found else "tasks.0")
+        return Outgoing(t("Thank you. Nothing is missing at the moment."), ((mine, entry(t)),))
     label = t.n("▶ Go on reporting ({n} left)", "▶ Go on reporting ({n} left)", len(missing))
     return Outgoing(t("Thank you. To report:"), ((Button(label, f"go.{missing[0].request.period.id}"),),))
 
@@ -87,7 +114,7 @@ def nothing_to_book(t: Words, because: Refusal | None) -> Outgoing:
         t("Your words are kept. Nothing is waiting for your report at the moment."),
         t("To report ahead of time: /report and the task's number."),
     ]
-    return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"),),))
+    return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"), entry(t)),))
 
 
 def file_kept(t: Words, target: Answered) -> Outgoing:
@@ -112,5 +139,8 @@ def locked(t: Words, request: Request) -> Outgoing:
             period=t.period(request.period.label),
             number=request.number,
         ),
-        ((Button(t("📋 My tasks"), "mine"),),),
+        (
+            (Button(t("🔓 Ask to reopen ▸"), f"apply.{request.id}.reopening"),),
+            (Button(t("📋 My tasks"), "mine"),),
+        ),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 
-from domain.errors import Refusal
+from domain.errors import Locked, NotAllowed, NothingOpen, OfficeItself, Refusal
 from domain.outgoing import Button, Outgoing
-from messages import terms
+from messages import enquiries, terms
 from messages.language import Html, Words
 
 _LABELS = ("period", "label", "first", "last")
@@ -16,7 +16,21 @@ _LABELS = ("period", "label", "first", "last")
 def refusal(t: Words, error: Refusal) -> Outgoing:
     """What is said in place of what was asked for, with what to try instead, or the way to the help."""
     buttons = error.buttons or (Button(t("❓ Help"), "help"),)
-    return Outgoing(refusal_text(t, error), tuple((button,) for button in buttons))
+    return Outgoing(refusal_text(t, error), tuple((button,) for button in (*buttons, *_ways_on(t, error))))
+
+
+def _ways_on(t: Words, error: Refusal) -> tuple[Button, ...]:
+    """Somebody who may not do something can ask those who decide on it."""
+    if isinstance(error, Locked) and "request" in error.values:
+        return (Button(t("🔓 Ask to reopen ▸"), f"apply.{error.values['request']}.reopening"),)
+    if isinstance(error, OfficeItself):
+        return (Button(t("‹ Questions"), "questions.1"),)
+    if isinstance(error, NothingOpen):
+        return (Button(t("📋 My tasks"), "tasks.0"),)
+    if not isinstance(error, NotAllowed):
+        return ()
+    number = error.values.get("number")
+    return (enquiries.entry(t, number if isinstance(number, int) else None),)
 
 
 def refusal_text(t: Words, error: Refusal) -> Html:

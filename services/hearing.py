@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.answers import is_acknowledgement, leading_task
+from domain.answers import bare_number, is_acknowledgement, is_question, leading_task
 from domain.errors import Refusal
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from domain.reports import Answered, Statement
 from messages import cards as words
-from messages import questions
+from messages import pointers, questions
 from services import answering, cards, filling, owing, posting
-from storage import outbox, reports, requests
+from storage import outbox, reports, requests, tasks
 from storage.database import Tx
 from storage.reports import Saying, SayingState
 
@@ -39,11 +39,18 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     saying = await _keep(tx, who, heard, now=now)
     t = await posting.words_for(tx, who.person)
     numbered = leading_task(heard.text)
+    alone = await _number_alone(tx, who, heard, now=now)
+    if alone is not None:
+        numbered = alone, ""
     said = numbered[1] if numbered else heard.text
+    if not await tasks.plans(tx):
+        return below(pointers.before_plan(t, who))
     try:
         target = await _target(tx, who, heard, numbered[0] if numbered else None, now=now)
     except Refusal as refusal:
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
+        if alone is not None:
+            return below(questions.no_such(t, refusal, await owing.mine(tx, who)))
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
         return below(await cards.show(tx, who, target, now=now))
@@ -52,6 +59,8 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
             return below(questions.nudge(t, await owing.mine(tx, who)))
         await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
         return below(questions.file_kept(t, target))
+    if is_question(said):
+        return below(questions.to_whom(t, saying.id, heard.text, target, await owing.mine(tx, who)))
     if is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await owing.mine(tx, who)))
     filled = await filling.fill(tx, who, saying, target, said, now=now) if target and numbered is None else None
@@ -82,7 +91,7 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     numbered = leading_task(heard.text)
     if numbered is not None and numbered[0] != answered.request.number:
         return await _ask_which(tx, who, saying, now=now)
-    if is_acknowledgement(_said(heard.text)):
+    if is_acknowledgement(_said(heard.text)) or is_question(_said(heard.text)):
         return below(questions.nudge(t, await owing.mine(tx, who)))
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
@@ -213,6 +222,14 @@ async def _write_words(
         await reports.book(tx, saying.id, SayingState.COUNTED, request_id=target.request.id, report_id=report_id)
 
 
+async def _number_alone(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> int | None:
+    """The task that a number alone names: where no card is in hand, and it answers no message."""
+    if heard.kind != "text" or heard.reply_to is not None:
+        return None
+    held = await cards.hand(tx, who)
+    return None if held is not None and held.is_warm(now) else bare_number(heard.text)
+
+
 async def _is_in_hand(tx: Tx, who: Standing, target: Answered, *, now: datetime) -> bool:
     held, report = await cards.hand(tx, who), target.report
     return (
@@ -238,7 +255,7 @@ async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, be
         return below(questions.nothing_to_book(t, because))
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
     waiting = await _waiting(tx, who, None)
-    question = questions.which_task(t, [s.text for s in waiting], open_ones, because)
+    question = questions.which_task(t, saying.id, [s.text for s in waiting], open_ones, because)
     return below(question, retired=(question.about,))
 
 

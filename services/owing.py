@@ -52,7 +52,7 @@ async def bookable(tx: Tx, who: Standing, number: int, *, now: datetime) -> Answ
 def must_accept(request: Request, now: datetime) -> None:
     """Raises Locked."""
     if not request.accepts(now):
-        raise Locked(period=request.period.label, number=request.number)
+        raise Locked(period=request.period.label, number=request.number, request=request.id)
 
 
 def place(answered: Answered) -> tuple[str, int]:

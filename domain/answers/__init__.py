@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain.answers import figures, healths, needs, percents, promises, units, vocabulary
 from domain.answers.reading import Figure, Measure, Need, Promise, Reading
-from domain.answers.replies import is_acknowledgement, leading_task
+from domain.answers.replies import bare_number, is_acknowledgement, is_question, leading_task
 from domain.answers.scanning import scan
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "Need",
     "Promise",
     "Reading",
+    "bare_number",
     "is_acknowledgement",
+    "is_question",
     "leading_task",
     "read",
 ]

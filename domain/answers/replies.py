@@ -33,6 +33,27 @@ def is_acknowledgement(text: str) -> bool:
     return len(plain) <= 30 and folded.rstrip().endswith(("?", "吗", "呢"))
 
 
+_ASKS = re.compile(r"(\?|吗|呢|什么|怎么办|怎么填|怎么报)$|^(请问|想问|想咨询|咨询一下)")
+_SENTENCES = re.compile(r"[。;!\n]+|\.\s")
+
+MOST_ASKED = 160
+"""Characters up to which words can be a question; longer ones are a report that ends with one."""
+
+
+def is_question(text: str) -> bool:
+    """Whether these words are one sentence that asks something, so that they are no report until she says so."""
+    folded = unicodedata.normalize("NFKC", text).casefold().strip(" \n。.!~…")
+    if sum(c.isalnum() for c in folded) < 4 or len(folded) > MOST_ASKED or len(_SENTENCES.split(folded)) > 1:
+        return False
+    return _ASKS.search(folded) is not None
+
+
+def bare_number(text: str) -> int | None:
+    """The number that is all of the words (`12`, `12。`), a task's where nothing else waits for one; None where there is more."""
+    found = re.fullmatch(r"\s*/?\s*(\d{1,5})\s*[。.]?\s*", unicodedata.normalize("NFKC", text))
+    return int(found[1]) if found else None
+
+
 def leading_task(text: str) -> tuple[int, str] | None:
     """The task number that a reply begins with (`任务12 …`, `#12 …`, `12：…`) and the words after it, else None."""
     match = _TASK.match(text) or _BARE.match(text)

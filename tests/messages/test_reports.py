@@ -71,8 +71,8 @@ def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int)
         reports.overview(t, found),
         reports.overview(t, done),
         reports.all_in(t, period(), done),
-        questions.which_task(t, [name] * count, found, None),
-        questions.which_task(t, [name], done, NoSuchTask(number=512, first=1, last=113)),
+        questions.which_task(t, 10**9, [name] * count, found, None),
+        questions.which_task(t, 10**9, [name], done, NoSuchTask(number=512, first=1, last=113)),
         questions.add_or_replace(t, done[0]),
         questions.acknowledged(t, 10**9, name, answered(1, name), found),
         questions.acknowledged(t, 10**9, name, None, found),
@@ -81,6 +81,9 @@ def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int)
         questions.nothing_to_book(t, None),
         questions.nothing_to_book(t, NotYours(number=12)),
         questions.file_kept(t, done[0]),
+        questions.to_whom(t, 10**9, name, answered(1, name), found),
+        questions.to_whom(t, 10**9, name, None, found),
+        questions.no_such(t, NotYours(number=12), found),
         questions.locked(t, done[0].request),
     ):
         check(outgoing, in_place=1)

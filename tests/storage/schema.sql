@@ -14,7 +14,6 @@ CREATE TABLE application_steps (
 CREATE TABLE applications (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER NOT NULL REFERENCES plans (id),
-    kind TEXT NOT NULL CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension')),
     state TEXT NOT NULL CHECK (state IN ('open', 'granted', 'refused', 'withdrawn', 'expired')),
     task_id INTEGER NOT NULL REFERENCES tasks (id),
     request_id INTEGER REFERENCES requests (id),
@@ -33,7 +32,8 @@ CREATE TABLE applications (
     decided_at TEXT,
     answer TEXT NOT NULL,
     granted_on TEXT
-);
+, kind TEXT NOT NULL DEFAULT 'report_extension'
+    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening')));
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     done_at TEXT NOT NULL,
@@ -71,6 +71,21 @@ CREATE TABLE drafts (
     body TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     PRIMARY KEY (person_id, kind)
+);
+CREATE TABLE enquiries (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    department_id INTEGER REFERENCES departments (id),
+    task_id INTEGER REFERENCES tasks (id),
+    saying_id INTEGER UNIQUE REFERENCES sayings (id),
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'phoned')),
+    words TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    remind_at TEXT NOT NULL,
+    reminded_at TEXT,
+    answer TEXT NOT NULL,
+    answered_by INTEGER REFERENCES people (id),
+    answered_at TEXT
 );
 CREATE TABLE figures (
     report_id INTEGER NOT NULL REFERENCES reports (id),
@@ -233,7 +248,7 @@ CREATE TABLE reports (
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
     no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
-    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT,
+    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, moved_to INTEGER REFERENCES requests (id),
     UNIQUE (request_id, version)
 );
 CREATE TABLE requests (
@@ -304,6 +319,8 @@ CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
+CREATE INDEX enquiries_open ON enquiries (id) WHERE state = 'open';
 CREATE INDEX figures_by_indicator ON figures (indicator_id);
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;

@@ -10,14 +10,26 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import applications, inbox, indicators, outbox, people, periods, reports, requests, tasks
+from storage import applications, enquiries, inbox, indicators, outbox, people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
 
 Query = Callable[[Tx], Awaitable[object]]
 
-GROWING = ("outbox", "inbox", "requests", "reports", "sayings", "steps", "holdings", "owners", "audit", "applications")
+GROWING = (
+    "outbox",
+    "inbox",
+    "requests",
+    "reports",
+    "sayings",
+    "steps",
+    "holdings",
+    "owners",
+    "audit",
+    "applications",
+    "enquiries",
+)
 """Tables that grow with the months or the organisation."""
 
 HOT: dict[str, tuple[Query, str]] = {
@@ -58,6 +70,9 @@ HOT: dict[str, tuple[Query, str]] = {
     "applications.of_period": (lambda tx: applications.of_period(tx, 1), "applications_by_request"),
     "applications.due_steps": (lambda tx: applications.due_steps(tx, now=START), "application_steps_due"),
     "applications.next_due": (lambda tx: applications.next_due(tx), "application_steps_due"),
+    "enquiries.all_open": (lambda tx: enquiries.all_open(tx), "enquiries_open"),
+    "enquiries.due": (lambda tx: enquiries.due(tx, now=START), "enquiries_due"),
+    "enquiries.next_due": (lambda tx: enquiries.next_due(tx), "enquiries_due"),
     "tasks.task": (lambda tx: tasks.task(tx, 1, 1), "owners_now"),
 }
 
