@@ -17,7 +17,9 @@ from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
 
-REASONS = ("counted", "corrected", "season", "waiting")
+OF_FIGURES = ("counted", "corrected")
+OF_PACE = ("season", "waiting")
+REASONS = OF_FIGURES + OF_PACE
 """Why a report is kept as it stands, for one tap; anything else is typed."""
 
 
@@ -39,7 +41,7 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
         case Step.PERCENT:
             return t("How far is it, in per cent? Tap, or write it.")
         case Step.WHY:
-            return Html.lines(*(_asked_back(t, card.report, q) for q in card.questions[-1:]), _why(t, card))
+            return Html.lines(*(_asked_back(t, card.report, q) for q in card.questions[-3:]), _why(t, card))
     if card.report is not None and not card.report.text and not card.report.no_change:
         return t("What was done? Simply write it here.")
     return Html()
@@ -161,8 +163,11 @@ def _reasons(t: Words, card: Card) -> list[Row]:
         rows.append((Button(t("✏ Change the figure"), f"step.{card.request.id}.{at.name}"),))
     if asked.doubt is Doubt.UNCHANGED_AGAIN:
         rows.append((Button(t("✏ Something has changed"), f"step.{card.request.id}.{Step.HEALTH}"),))
-    offered = REASONS[2:] if asked.measured is None or asked.doubt is Doubt.MISMATCH else REASONS[:2]
-    rows.append(tuple(Button(reason(t, code), f"keep.{tail}.{code}") for code in offered))
+    of_figures = {Doubt.FELL, Doubt.JUMPED, Doubt.OVER_WHOLE} & {q.doubt for q in card.questions}
+    offered = [OF_FIGURES] if of_figures else []
+    if asked.doubt in (Doubt.MISMATCH, Doubt.UNCHANGED_AGAIN, Doubt.SAME_WORDS):
+        offered.append(OF_PACE)
+    rows += [tuple(Button(reason(t, code), f"keep.{tail}.{code}") for code in codes) for codes in offered]
     return rows
 
 
