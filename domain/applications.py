@@ -1,4 +1,7 @@
-"""What a contact asks of the office: more time, another owner, a pause. What may be asked, who decides, and when it has lost its sense."""
+"""What a contact asks of the office: more time, another owner, a pause, a locked report again.
+
+What may be asked, who decides, and when it has lost its sense.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,8 @@ class ApplicationKind(StrEnum):
     """The task is not this department's."""
     SUSPENSION = "suspension"
     """The task rests until a day."""
+    REOPENING = "reopening"
+    """A locked report is taken again."""
 
 
 DATED = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION, ApplicationKind.SUSPENSION)
@@ -56,6 +61,7 @@ class Bar(StrEnum):
     REPORTED = "reported"
     NO_DUE_DATE = "no_due_date"
     DUE_PASSED = "due_passed"
+    OPEN = "open"
 
 
 class Lapse(StrEnum):
@@ -66,6 +72,7 @@ class Lapse(StrEnum):
     REPORTED = "reported"
     MOVED = "moved"
     PASSED = "passed"
+    OPEN = "open"
 
 
 REMIND_AFTER = 2
@@ -133,6 +140,8 @@ def bar(
         return None
     if kind is ApplicationKind.REPORT_EXTENSION:
         return _bar_of_report(request, now)
+    if kind is ApplicationKind.REOPENING:
+        return Bar.OPEN if request is None or request.accepts(now) else None
     if not leads(task, department_id):
         return Bar.NOT_LEAD
     if kind is ApplicationKind.TASK_EXTENSION:
@@ -214,6 +223,10 @@ def lapse(
         if request.state is RequestState.REPORTED:
             return Lapse.REPORTED
         return None if request.is_missing and request.accepts(now) else Lapse.LOCKED
+    if kind is ApplicationKind.REOPENING:
+        if request is None or request.department_id != department_id:
+            return Lapse.MOVED
+        return Lapse.OPEN if request.accepts(now) else None
     if kind is ApplicationKind.WRONG_OWNER:
         return None if department_id in task.owner_ids else Lapse.MOVED
     if not leads(task, department_id):

@@ -91,6 +91,17 @@ class Card:
         return tuple(c for c in self.contributions if c.words and c.words not in said)
 
     @property
+    def last_words(self) -> str:
+        """What was last said in words; empty where nothing was."""
+        last = self.said_before or self.before
+        return last.report.text if last is not None and last.report is not None else ""
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether its words are those of last time."""
+        return self.report is not None and bool(self.report.text) and self.report.text == self.last_words
+
+    @property
     def request(self) -> Request:
         return self.answered.request
 

@@ -124,6 +124,8 @@ class Report:
     """Why it is kept as it stands although that was asked about."""
     computed: Health | None = None
     """What its figures speak for."""
+    moved: bool = False
+    """Whether its words were booked to another request after all, so that it says nothing for this one."""
 
     @property
     def statement(self) -> Statement:

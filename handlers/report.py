@@ -14,7 +14,7 @@ from domain.tasks import task_numbers
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from messages.steps import later_day
-from services import answering, hearing, reporting
+from services import answering, hearing, moving, reporting, rewording
 
 
 async def report(update: Update, context: Context) -> None:
@@ -148,6 +148,37 @@ async def not_progress(update: Update, context: Context) -> None:
     await context.say(await hearing.not_progress(context.tx, context.who, now=context.now))
 
 
+async def progress(update: Update, context: Context) -> None:
+    await context.say(await hearing.as_progress(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def rewrite(update: Update, context: Context) -> None:
+    await context.say(await rewording.begin(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def last_words(update: Update, context: Context) -> None:
+    await context.say(
+        await rewording.take_last(context.tx, context.who, context.number(1), context.number(2), now=context.now)
+    )
+
+
+async def book_to(update: Update, context: Context) -> None:
+    """`bookto.<request>` to choose, then the period."""
+    tx, who, now, request = context.tx, context.who, context.now, context.number(1)
+    if context.turn.data.count(".") == 1:
+        await context.say(await moving.choices(tx, who, request, now=now))
+    else:
+        await context.say(await moving.move(tx, who, request, context.number(2), now=now))
+
+
+async def book_back(update: Update, context: Context) -> None:
+    await context.say(
+        await moving.undo(
+            context.tx, context.who, context.number(1), context.number(2), context.number(3), now=context.now
+        )
+    )
+
+
 async def add(update: Update, context: Context) -> None:
     await context.say(await hearing.add_words(context.tx, context.who, context.number(1), now=context.now))
 
@@ -196,6 +227,11 @@ PRESSES = (
     Press("next", following, Audience.CONTACT),
     Press("book", book, Audience.CONTACT),
     Press("count", count, Audience.CONTACT),
+    Press("progress", progress, Audience.CONTACT),
+    Press("rewrite", rewrite, Audience.CONTACT),
+    Press("lastwords", last_words, Audience.CONTACT),
+    Press("bookto", book_to, Audience.CONTACT),
+    Press("bookback", book_back, Audience.CONTACT),
     Press("notprogress", not_progress, Audience.CONTACT),
     Press("add", add, Audience.CONTACT),
     Press("replace", replace, Audience.CONTACT),

@@ -10,7 +10,7 @@ from datetime import date
 
 from domain.applications import Application, ApplicationKind
 from domain.outgoing import Button, Outgoing
-from domain.reports import Request
+from domain.reports import PeriodState, Request
 from domain.tasks import Task
 from messages.enquiries import entry as entry_of_office
 from messages.language import Html, Words, shortened
@@ -59,6 +59,8 @@ def what(t: Words, asked: Application, *, today: date) -> Html:
             return t("Task {number} · not {department}'s", number=number, department=asked.department)
         case ApplicationKind.SUSPENSION:
             return t("Task {number} · suspended until {day}", number=number, day=until)
+        case ApplicationKind.REOPENING:
+            return t("Task {number} · reopen {period}", number=number, period=t.period(asked.label))
 
 
 def menu(
@@ -105,6 +107,10 @@ def ask_reason(
     if until is not None:
         lines.append(t("{kind}: <b>{day}</b>", kind=_until(t, kind), day=day(t, until, today)))
         lines.append(t("Why? Please write a sentence; it goes to those who decide."))
+    elif kind is ApplicationKind.REOPENING:
+        lines.append(
+            t("🔓 What is to be corrected or added, and why? Please write a sentence; it goes to those who decide.")
+        )
     else:
         lines.append(t("Why is it not yours, and whose is it? Please write a sentence; it goes to the admins."))
     buttons = [Button(t("‹ Back"), f"apply.{named}"), entry_of_office(t, task.number)]
@@ -122,6 +128,8 @@ def made(t: Words, asked: Application, names: Sequence[str], *, today: date) -> 
             until_then = t("Until then it is marked as disputed, and stays with you.")
         case ApplicationKind.SUSPENSION:
             until_then = t("Until then the task is asked about as before.")
+        case ApplicationKind.REOPENING:
+            until_then = t("Until then it stays locked.")
     lines = [
         t("✔ Asked: <b>{what}</b>", what=what(t, asked, today=today)),
         quoted(t, asked.reason),
@@ -183,7 +191,9 @@ def _back_to(t: Words, asked: Application) -> Button:
 
 def _about(t: Words, task: Task, request: Request | None, *, today: date) -> list[Html]:
     lines = [t("🗓 <b>Task {number} {title}</b>", number=task.number, title=shortened(task.title, 80))]
-    if request is not None:
+    if request is not None and request.period.state is PeriodState.LOCKED and request.unlocked_until_at is None:
+        lines.append(t("Report for {period}: locked", period=t.period(request.period.label)))
+    elif request is not None:
         due_at = t.when(request.due_at)
         lines.append(t("Report for {period}: due {when}", period=t.period(request.period.label), when=due_at))
     if task.due_on:
@@ -201,6 +211,8 @@ def _kind(t: Words, kind: ApplicationKind) -> Html:
             return t("↪ Not our task ▸")
         case ApplicationKind.SUSPENSION:
             return t("⏸ Suspend the task until… ▸")
+        case ApplicationKind.REOPENING:
+            return t("🔓 Ask to reopen ▸")
 
 
 def _until(t: Words, kind: ApplicationKind) -> Html:

@@ -40,6 +40,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         _before(t, card.before, card.said_before),
         *_contributions(t, card.contributions),
         _standing(t, request, card.report),
+        t("＝ Word for word as last time.") if card.is_copied else Html(),
         steps.question(t, card, now=now),
     ]
     return Outgoing(Html.lines(*lines), steps.keyboard(t, card, now=now), about=f"card:{request.id}")

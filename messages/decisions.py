@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from domain.applications import Application, ApplicationKind, ApplicationState, Level
+from domain.applications import DATED, Application, ApplicationKind, ApplicationState, Level
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.people import Department
 from messages import applications as words
@@ -138,6 +138,8 @@ def _head(t: Words, asked_for: Application) -> Html:
             return t("↪ <b>{department}</b> says that a task is not its own", department=name)
         case ApplicationKind.SUSPENSION:
             return t("⏸ <b>{department}</b> asks to suspend a task", department=name)
+        case ApplicationKind.REOPENING:
+            return t("🔓 <b>{department}</b> asks to reopen a locked report", department=name)
 
 
 def _changes(t: Words, case: Case) -> list[Html]:
@@ -158,6 +160,8 @@ def _changes(t: Words, case: Case) -> list[Html]:
         case ApplicationKind.WRONG_OWNER:
             owned = [t("{department} ({duty})", department=o.department.name, duty=terms.duty(t, o.duty)) for o in case.task.owners]  # fmt: skip
             return [t("Owners now: {names}", names=Html("、".join(owned) if t.language == "zh" else ", ".join(owned)))]
+        case ApplicationKind.REOPENING:
+            return [t("{period} · when granted, it can be answered again for two working days.", period=t.period(asked_for.label))]  # fmt: skip
         case ApplicationKind.SUSPENSION:
             return [t("Not asked about until <b>{day}</b>; asked again with the first period that ends after it.", day=wanted)]  # fmt: skip
 
@@ -171,7 +175,7 @@ def _keyboard(t: Words, case: Case) -> Keyboard:
         grant = [
             Button(t("✔ Grant, open beyond the lock") if case.beyond_lock else t("✔ Grant"), f"decide.{id_}.grant")
         ]
-        until = [Button(t("✔ Until another date ▸"), f"decide.{id_}.until")]
+        until = [Button(t("✔ Until another date ▸"), f"decide.{id_}.until")] if kind in DATED else []
         if case.beyond_lock:
             until.insert(0, Button(t("✔ Until the lock"), f"decide.{id_}.lock"))
     no = [Button(t("✖ Refuse"), f"decide.{id_}.refuse"), Button(t("❓ Ask first ▸"), f"decide.{id_}.ask")]

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.applications import DATED, Application, ApplicationKind, ApplicationState, Lapse
+from domain.applications import Application, ApplicationKind, ApplicationState, Lapse
 from domain.outgoing import Button, Outgoing
 from domain.reports import Request
 from domain.tasks import Task
@@ -135,7 +135,7 @@ def _own(t: Words, place: int, each: Application, answers_for: Container[int]) -
 def _to_decide(t: Words, place: int, each: Application) -> tuple[Button, ...]:
     grant = (
         Button(t("{n} ✔ Grant", n=place), f"decide.{each.id}.grant")
-        if each.kind in DATED
+        if each.kind is not ApplicationKind.WRONG_OWNER
         else Button(t("{n} ✔ Owner ▸", n=place), f"decide.{each.id}.owner.1")
     )
     refuse = Button(t("{n} ✖ Refuse", n=place), f"decide.{each.id}.refuse")
@@ -167,11 +167,20 @@ def _holds(t: Words, case: Case) -> Html:
             if granted:
                 return t("It is asked about again with the first period that ends after that day.")
             return t("It is asked about as before.")
+        case ApplicationKind.REOPENING:
+            until = case.request.unlocked_until_at if case.request else None
+            if granted and until is not None:
+                return t("It can be answered again until {when}.", when=t.when(until))
+            return t("It stays locked, as it was reported.")
 
 
 def _next(t: Words, case: Case) -> Button:
     asked_for, request = case.application, case.request
-    owned = request is not None and request.department_id == asked_for.department_id and request.is_missing
+    owned = (
+        request is not None
+        and request.department_id == asked_for.department_id
+        and (request.is_missing or asked_for.kind is ApplicationKind.REOPENING)
+    )
     return words.back(t, asked_for.number, request if owned else None)
 
 
@@ -187,3 +196,5 @@ def _why(t: Words, why: Lapse) -> Html:
             return t("the task has another owner")
         case Lapse.PASSED:
             return t("the day asked for has passed")
+        case Lapse.OPEN:
+            return t("the report can be answered again")

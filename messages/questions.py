@@ -56,6 +56,19 @@ def add_or_replace(t: Words, target: Answered) -> Outgoing:
     )
 
 
+def rewrite(t: Words, answered: Answered) -> Outgoing:
+    """The words are to be written anew."""
+    request, report = answered.request, answered.report
+    lines = [
+        t("✏ Task {number}, {period}:", number=request.number, period=t.period(request.period.label)),
+        t("“{words}”", words=shortened(report.text, 600)) if report is not None and report.text else Html(),
+        t("Please write the new words; they take the place of these. The earlier version is kept."),
+    ]
+    return Outgoing(
+        Html.lines(*lines), ((Button(t("‹ Back"), f"card.{request.id}"),),), about=f"card:{request.id}"
+    )  # fmt: skip
+
+
 def acknowledged(t: Words, saying_id: int, said: str, target: Answered | None, found: Sequence[Answered]) -> Outgoing:
     """Thanks and the like are kept and do not count, unless she says so."""
     if target is None or not target.request.is_missing:
@@ -84,8 +97,8 @@ def to_whom(t: Words, saying_id: int, said: str, target: Answered | None, found:
             (Button(t("Count it as progress"), f"count.{saying_id}.{request.id}"), Button(t("No"), "notprogress"))
         )
         rows.append((Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),))
-    else:
-        rows += nudge(t, found).keyboard
+    elif found:
+        rows += [(Button(t("It is progress ▸"), f"progress.{saying_id}"),), *nudge(t, found).keyboard]
     text = t("Is this a question to the office? “{words}”", words=shortened(said, 160))
     return Outgoing(text, tuple(rows), about=f"card:{target.request.id}" if target else "")
 
@@ -102,7 +115,7 @@ def nudge(t: Words, found: Sequence[Answered]) -> Outgoing:
     missing = [a for a in found if a.request.is_missing]
     if not missing:
         mine = Button(t("👀 My tasks"), "mine" if found else "tasks.0")
-        return Outgoing(t("Thank you. Nothing is missing at the moment."), ((mine, entry(t)),))
+        return Outgoing(t("Thank you. Nothing is missing at the moment."), ((mine,),))
     label = t.n("▶ Go on reporting ({n} left)", "▶ Go on reporting ({n} left)", len(missing))
     return Outgoing(t("Thank you. To report:"), ((Button(label, f"go.{missing[0].request.period.id}"),),))
 

@@ -139,11 +139,27 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
+    rows = [tuple(row), *_wordings(t, card)]
     theirs = len(card.to_take_in)
     if not theirs or card.report is None:
-        return [tuple(row)]
+        return rows
     label = t.n("⇩ Take in the words of {n} department", "⇩ Take in the words of {n} departments", theirs)
-    return [tuple(row), (Button(label, f"takein.{_tail(card)}"),)]
+    return [*rows, (Button(label, f"takein.{_tail(card)}"),)]
+
+
+def _wordings(t: Words, card: Card) -> list[Row]:
+    """The words can be written anew or booked to another period; where there are none, those of last time taken."""
+    report, request = card.report, card.request
+    if report is not None and report.text:
+        return [
+            (
+                Button(t("✏ Words"), f"rewrite.{request.id}"),
+                Button(t("↷ Book to another period ▸"), f"bookto.{request.id}"),
+            )
+        ]
+    if report is None or not card.last_words or report.no_change:
+        return []
+    return [(Button(t("＝ Take the words of last time"), f"lastwords.{_tail(card)}"),)]
 
 
 def _to_confirm(t: Words, card: Card) -> list[Row]:

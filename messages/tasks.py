@@ -224,6 +224,8 @@ def _entries(t: Words, answered: Answered) -> list[Html]:
     assert report is not None
     period = Html(f"<b>{t.period(request.period.label)}</b>")
     head = Html(" · ".join([period, *_whose(t, request), *_reported(t, request, report)]))
+    if report.moved:
+        head = Html.lines(head, t("↷ These words were booked to another period."))
     if not report.text:
         return [_section(head)]
     first, *rest = (

@@ -35,6 +35,7 @@ A_DAY = 24
 _REFUSALS: dict[Bar, type[errors.Refusal]] = {
     Bar.CLOSED: errors.ClosedTask, Bar.NOT_LEAD: errors.LeadAsks, Bar.NOTHING_ASKED: errors.NothingToExtend,
     Bar.REPORTED: errors.ReportedAlready, Bar.NO_DUE_DATE: errors.NoDueDate, Bar.DUE_PASSED: errors.DuePassed,
+    Bar.OPEN: errors.NotLocked,
 }  # fmt: skip
 
 
@@ -46,14 +47,20 @@ class _Subject:
     task: Task
     department: Department
     request: Request | None
+    locked: Request | None
+    """Its newest one that takes no answers any more, where none is missing."""
     today: date
 
     @property
     def named(self) -> str:
         return words.subject(self.task.number, self.request)
 
+    def about(self, kind: ApplicationKind) -> Request | None:
+        """The request that an application of this kind is about."""
+        return self.locked if kind is ApplicationKind.REOPENING else self.request
+
     def bar(self, kind: ApplicationKind, now: datetime) -> Bar | None:
-        return rules.bar(kind, self.task, self.department.id, self.request, today=self.today, now=now)
+        return rules.bar(kind, self.task, self.department.id, self.about(kind), today=self.today, now=now)
 
     def behind(self, kind: ApplicationKind) -> date:
         due_on = self.request.due_at.astimezone(self.plan.zone).date() if self.request else None
@@ -95,7 +102,7 @@ async def choose(tx: Tx, who: Standing, named: str, kind: ApplicationKind, *, no
     t = await posting.words_for(tx, who.person)
     if kind not in DATED:
         await _wait(tx, who, subject, kind, REASON, now=now)
-        return in_place(words.ask_reason(t, subject.task, subject.request, kind, None, today=subject.today))
+        return in_place(words.ask_reason(t, subject.task, subject.about(kind), kind, None, today=subject.today))
     await _wait(tx, who, subject, kind, DAY, now=now)
     days = await offered(tx, subject.plan, kind, subject.behind(kind), subject.request)
     return in_place(words.ask_day(t, subject.task, subject.request, kind, days, today=subject.today))
@@ -159,9 +166,9 @@ async def _subject(tx: Tx, who: Standing, named: str, *, now: datetime) -> _Subj
         if request.plan_id != plan.id:
             raise Outdated
         task = await planning.task(tx, plan, request.number)
-        return _Subject(
-            plan, task, Department(request.department_id, request.department), request, applied.today(plan, now)
-        )
+        locked = None if request.accepts(now) else request
+        department = Department(request.department_id, request.department)
+        return _Subject(plan, task, department, request, locked, applied.today(plan, now))
     if not re.fullmatch(r"t[1-9]\d{0,6}", named):
         raise Outdated
     task = await planning.task(tx, plan, int(named[1:]))
@@ -169,12 +176,10 @@ async def _subject(tx: Tx, who: Standing, named: str, *, now: datetime) -> _Subj
     if not mine:
         raise NotYours(number=task.number)
     department = next((d for d in mine if rules.leads(task, d.id)), mine[0])
-    found = [
-        a.request for a in await requests.of_task(tx, task.id)
-        if a.request.department_id == department.id and a.request.period.state is PeriodState.ASKED
-    ]  # fmt: skip
-    missing = next((r for r in found if r.is_missing), None)
-    return _Subject(plan, task, department, missing, applied.today(plan, now))
+    found = [a.request for a in await requests.of_task(tx, task.id) if a.request.department_id == department.id]
+    missing = next((r for r in found if r.is_missing and r.period.state is PeriodState.ASKED), None)
+    locked = None if missing else next((r for r in found if not r.accepts(now)), None)
+    return _Subject(plan, task, department, missing, locked, applied.today(plan, now))
 
 
 def _must_be_open_to(subject: _Subject, kind: ApplicationKind, now: datetime) -> None:
@@ -198,7 +203,7 @@ async def _make(
 ) -> Outgoing:
     """Keep it, set its clock, tell who decides; the receipt. Raises AppliedAlready and as `choose`."""
     _must_be_open_to(subject, kind, now)
-    task, request = subject.task, subject.request
+    task, request = subject.task, subject.about(kind)
     before = [a for a in await applications.of_task(tx, task.id) if a.kind is kind]
     granted = sum(a.state is ApplicationState.GRANTED for a in before)
     made = await applications.add(

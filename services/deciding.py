@@ -34,7 +34,7 @@ async def look(tx: Tx, who: Standing, application_id: int, *, now: datetime) -> 
 async def grant(tx: Tx, who: Standing, application_id: int, *, now: datetime) -> Reply:
     """As it was asked."""
     case = await _case(tx, who, application_id, now=now)
-    if case.application.is_open and case.application.kind not in DATED:
+    if case.application.is_open and case.application.kind is ApplicationKind.WRONG_OWNER:
         return await owners(tx, who, application_id, 1, now=now)
     return in_place(await _grant(tx, who, case, case.application.wanted, None, now=now))
 

@@ -1,4 +1,7 @@
-"""What a granted application changes: a report's or a task's date, a task's owners, a task's rest. Each with its audit row."""
+"""What a granted application changes: a report's or a task's date, a task's owners, a task's rest, a report that is taken again.
+
+Each with its audit row.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from domain.reports import PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Owner, Task
 from messages import outcomes
 from messages.outcomes import Case
-from services import applied, assigning, posting, timing
+from services import applied, assigning, posting, reviewing, timing
 from services.membership import occasion
 from storage import applications, audit, people, periods, requests, tasks
 from storage.applications import ApplicationStep
@@ -37,6 +40,10 @@ async def apply(
             if owner is None:
                 raise Outdated
             await _hand_over(tx, who, case, owner, now=now)
+        case ApplicationKind.REOPENING:
+            if case.request is None:
+                raise Outdated
+            await reviewing.open_again(tx, who, case.request, besides=case.application.person_id, now=now)
 
 
 async def _extend_report(tx: Tx, who: Standing, case: Case, day: date, *, now: datetime) -> None:

@@ -14,7 +14,7 @@ from domain.people import Standing
 from domain.reports import Answered, Statement
 from messages import cards as words
 from messages import pointers, questions
-from services import answering, cards, filling, owing, posting
+from services import answering, cards, filling, owing, posting, rewording
 from storage import outbox, reports, requests, tasks
 from storage.database import Tx
 from storage.reports import Saying, SayingState
@@ -139,6 +139,14 @@ async def count_anyway(tx: Tx, who: Standing, saying_id: int, request_id: int, *
     return in_place(*reply.messages)
 
 
+async def as_progress(tx: Tx, who: Standing, saying_id: int, *, now: datetime) -> Reply:
+    """What looked like a question is progress after all: of which task?"""
+    saying = await _own_saying(tx, who, saying_id)
+    if saying is None or saying.state is not SayingState.KEPT or saying.request_id is not None:
+        return in_place(questions.nudge(await posting.words_for(tx, who.person), await owing.mine(tx, who)))
+    return await _ask_which(tx, who, saying, now=now)
+
+
 async def not_progress(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     """Words that wait to be told their task are none: they stay kept, and nothing is counted."""
     for saying in await reports.asked_sayings(tx, who.person.id):
@@ -204,6 +212,11 @@ async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying],
     request, report = target.request, target.report
     if not request.accepts(now):
         return below(questions.locked(t, request))
+    if report is not None and await rewording.is_begun(tx, who, request.id, now=now):
+        said = "\n".join(_said(saying.text) for saying in sayings)
+        await reports.leave(tx, request.id, now=now)
+        await _write_words(tx, who, await owing.owned(tx, who, request.id), sayings, said, now=now)
+        return await _receipt(tx, who, request.id, said, now=now)
     if report is not None and not await _is_in_hand(tx, who, target, now=now):
         for saying in sayings:
             await reports.book(tx, saying.id, SayingState.ASKED, request_id=request.id, report_id=None)

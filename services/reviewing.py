@@ -109,13 +109,22 @@ async def _reopen(tx: Tx, who: Standing, request: Request, *, now: datetime) -> 
     open_until = _open_until(request)
     if open_until is not None and open_until >= until:
         return words.open_already(t, request, open_until)
+    told = await open_again(tx, who, request, besides=None, now=now)
+    return words.reopened(t, request, until, [person.name for person in told])
+
+
+async def open_again(
+    tx: Tx, who: Standing, request: Request, *, besides: int | None, now: datetime
+) -> list[Person]:  # fmt: skip
+    """Take answers to it again and tell those who answer, but for the person who hears of it anyhow; whom."""
+    until = await _answer_by(tx, request, now=now)
     missed = request.state in (RequestState.MISSED, RequestState.EXCUSED)
     await _open(tx, who, request, RequestState.OPEN if missed else request.state, until, act="reopen", now=now)
-    told = await _answering(tx, request)
+    told = [person for person in await _answering(tx, request) if person.id != besides]
     for person in told:
         outgoing = words.reopened_for_you(await posting.words_for(tx, person), request, until, who.person.name)
         await posting.notify(tx, person, outgoing, key=f"reopen:{request.id}:{until:%Y-%m-%d}:{person.id}", now=now)
-    return words.reopened(t, request, until, [person.name for person in told])
+    return told
 
 
 async def _open(

@@ -40,7 +40,7 @@ async def series(tx: Tx, task_id: int, *, until: str) -> dict[int, list[tuple[st
         "SELECT f.indicator_id, e.label, f.value FROM figures f JOIN reports r ON r.id = f.report_id "
         "JOIN requests q ON q.id = r.request_id JOIN periods e ON e.id = q.period_id "
         "WHERE q.task_id = :task AND q.kind = 'report' AND e.label <= :until AND r.version = "
-        "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) ORDER BY e.label, q.id",
+        "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id AND v.moved_to IS NULL) ORDER BY e.label, q.id",
         task=task_id, until=until,
     )  # fmt: skip
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)

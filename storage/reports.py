@@ -35,7 +35,7 @@ class Saying:
 
 COLUMNS = (
     "r.id AS report_id, r.request_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
-    "r.created_at, r.left_at, r.manner, r.data_on, r.reason, r.computed"
+    "r.created_at, r.left_at, r.manner, r.data_on, r.reason, r.computed, r.moved_to"
 )
 """What `report_of` reads, of reports r and people p."""
 
@@ -45,6 +45,7 @@ def report_of(row: Row) -> Report:
         row["report_id"], row["request_id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
         row["percent"], row["text"], row["no_change"], row["created_at"], row["left_at"] is not None,
         Manner(row["manner"]), row["data_on"], row["reason"], Health(row["computed"]) if row["computed"] else None,
+        row["moved_to"] is not None,
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ async def add_version(tx: Tx, request_id: int, *, person_id: int, said: Statemen
     await tx.run(
         "INSERT INTO figures (report_id, indicator_id, value) SELECT :made, f.indicator_id, f.value FROM figures f "
         "JOIN reports r ON r.id = f.report_id WHERE r.request_id = :request AND r.version = "
-        "(SELECT max(v.version) FROM reports v WHERE v.request_id = :request AND v.id <> :made)",
+        "(SELECT max(v.version) FROM reports v WHERE v.request_id = :request AND v.id <> :made AND v.moved_to IS NULL)",
         made=made, request=request_id,
     )  # fmt: skip
     return made
@@ -96,6 +97,27 @@ def _values(said: Statement) -> dict[str, Value]:
 async def leave(tx: Tx, request_id: int, *, now: datetime) -> None:
     """The card is left: what comes after makes a new version."""
     await tx.run("UPDATE reports SET left_at = :now WHERE request_id = :id AND left_at IS NULL", now=now, id=request_id)
+
+
+async def move(tx: Tx, report_id: int, *, to: int | None) -> None:
+    """Its words count for another request, so that it says nothing for its own; or (None) they count here again."""
+    await tx.run("UPDATE reports SET moved_to = :to WHERE id = :id", to=to, id=report_id)
+
+
+async def of_report(tx: Tx, report_id: int) -> list[Saying]:
+    """What was said in words that became part of this version, in order."""
+    rows = await tx.rows(
+        f"SELECT {_SAYING} FROM sayings WHERE report_id = :report ORDER BY message_id, id", report=report_id
+    )
+    return [_saying(row) for row in rows]
+
+
+async def rebook(tx: Tx, old: int, *, report_id: int, request_id: int) -> None:
+    """All that was said for one version belongs to another one."""
+    await tx.run(
+        "UPDATE sayings SET report_id = :report, request_id = :request WHERE report_id = :old",
+        report=report_id, request=request_id, old=old,
+    )  # fmt: skip
 
 
 async def keep_saying(

@@ -18,7 +18,7 @@ _SELECT = (
     f"{COLUMNS} FROM requests q JOIN tasks t ON t.id = q.task_id JOIN parts a ON a.id = t.part_id "
     "JOIN departments d ON d.id = q.department_id JOIN periods e ON e.id = q.period_id "
     "LEFT JOIN reports r ON r.request_id = q.id AND r.version = "
-    "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id) LEFT JOIN people p ON p.id = r.person_id "
+    "(SELECT max(v.version) FROM reports v WHERE v.request_id = q.id AND v.moved_to IS NULL) LEFT JOIN people p ON p.id = r.person_id "
 )
 
 
@@ -65,7 +65,7 @@ async def latest_reports(tx: Tx, plan_id: int) -> list[Answered]:
         _SELECT + "WHERE q.id IN (SELECT id FROM (SELECT k.id, "
         "row_number() OVER (PARTITION BY k.task_id ORDER BY m.label DESC, k.id DESC) AS place "
         "FROM requests k JOIN periods m ON m.id = k.period_id WHERE k.plan_id = :plan AND k.kind = 'report' "
-        "AND EXISTS (SELECT 1 FROM reports v WHERE v.request_id = k.id)) ranked WHERE place = 1) ORDER BY t.number",
+        "AND EXISTS (SELECT 1 FROM reports v WHERE v.request_id = k.id AND v.moved_to IS NULL)) ranked WHERE place = 1) ORDER BY t.number",
         plan=plan_id,
     )
     return [answered_of(row) for row in rows]
@@ -98,6 +98,14 @@ async def mark_answered(tx: Tx, request_id: int, *, now: datetime) -> None:
         "UPDATE requests SET state = 'reported', answered_at = coalesce(answered_at, :now), revision = revision + 1 "
         "WHERE id = :id",
         now=now, id=request_id,
+    )  # fmt: skip
+
+
+async def step_back(tx: Tx, request_id: int, state: RequestState, *, answered_at: datetime | None) -> None:
+    """What it was before its newest version."""
+    await tx.run(
+        "UPDATE requests SET state = :state, answered_at = :answered_at, revision = revision + 1 WHERE id = :id",
+        state=state, answered_at=answered_at, id=request_id,
     )  # fmt: skip
 
 

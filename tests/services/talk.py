@@ -11,7 +11,7 @@ from domain.cards import Place
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
 from messages.steps import later_day
-from services import answering, hearing, posting, reporting
+from services import answering, hearing, moving, posting, reporting, rewording
 from services.hearing import Heard
 from storage import outbox, people, reports
 from storage.database import Database, Tx
@@ -139,6 +139,18 @@ class Chat:
                 return await hearing.book_asked(tx, who, *numbers, now=now)
             case "count":
                 return await hearing.count_anyway(tx, who, *numbers, now=now)
+            case "progress":
+                return await hearing.as_progress(tx, who, *numbers, now=now)
+            case "rewrite":
+                return await rewording.begin(tx, who, *numbers, now=now)
+            case "lastwords":
+                return await rewording.take_last(tx, who, *numbers, now=now)
+            case "bookto" if len(numbers) == 1:
+                return await moving.choices(tx, who, *numbers, now=now)
+            case "bookto":
+                return await moving.move(tx, who, *numbers, now=now)
+            case "bookback":
+                return await moving.undo(tx, who, *numbers, now=now)
             case "notprogress":
                 return await hearing.not_progress(tx, who, now=now)
             case "add":

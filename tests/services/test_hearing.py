@@ -158,7 +158,12 @@ async def test_with_several_open_it_asks_which_and_books_all_that_waits_in_order
         )
         await chat.say("正在公示")
         assert "<blockquote>“评审已通过”\n“正在公示”</blockquote>" in await chat.text()
-        assert await chat.labels() == ["3 强化数字赋能", "4 推进技改提级", "None: it is not progress"]
+        assert await chat.labels() == [
+            "3 强化数字赋能",
+            "4 推进技改提级",
+            "None: it is not progress",
+            "❓ It is a question to the office",
+        ]
         assert await stored(chat) == [("评审已通过", "asked"), ("正在公示", "asked")]
         assert await versions(chat, 3) == await versions(chat, 4) == []
         await chat.press("4")
@@ -171,8 +176,11 @@ async def test_with_several_open_it_asks_which_and_books_all_that_waits_in_order
 async def test_what_is_no_progress_is_kept_and_not_counted(db: Database, office: Office) -> None:
     async with talking(db, office, Office.INDUSTRY) as chat:
         await chat.say("请问谁负责这项工作")
-        await chat.press("None")
+        assert await chat.labels() == ["❓ Yes, ask the office", "It is progress ▸", "▶ Go on reporting (2 left)"]
         assert await stored(chat) == [("请问谁负责这项工作", "kept")]
+        await chat.say("这项工作由省水利厅负责")
+        await chat.press("None")
+        assert (await stored(chat))[1:] == [("这项工作由省水利厅负责", "kept")]
         assert await chat.labels() == ["▶ Go on reporting (2 left)"]
 
 
