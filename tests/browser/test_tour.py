@@ -21,12 +21,22 @@ WAYS: dict[tuple[str, int], tuple[Way, Scheme]] = {
     ("en", 390): (Visitor.by_tour, "dark"),
 }
 """How the tour is walked, and what the visitor's screen prefers."""
+WORDLESS = """async () => {
+  const at = (name) => import(new URL(name, location.href));
+  const [{ words }, { STEPS }] = await Promise.all([at("tour_words.js"), at("tour_steps.js")]);
+  const needed = STEPS.flatMap((step) => [`title_${step.name}`, ...step.moments.map((each) => `say_${each.say}`)]);
+  const [english, chinese] = ["en", "zh-CN"].map((each) => Object.keys(words(each)));
+  const apart = [...english.filter((each) => !chinese.includes(each)), ...chinese.filter((each) => !english.includes(each))];
+  return [...apart, ...needed.filter((each) => !english.includes(each))];
+}"""
+"""Words that one of the languages has not, and such as nobody has."""
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_tour_is_put_away_and_taken_up_where_it_was(offices: dict[str, Live], browser: Browser) -> None:
     visitor = await visit(browser, offices["zh"], "sheet", width=1280, scheme="light")
     page, sheet = visitor.page, visitor.page.locator("#tour")
+    assert await page.evaluate(WORDLESS) == []
     await page.locator("#tour-skip").focus()
     await page.keyboard.press("Enter")
     assert (await visitor.situation())["step"] == STEPS[1]
