@@ -14,7 +14,7 @@ from handlers.context import Context, Turn
 from messages import people as words
 from messages.language import chosen
 from services import membership, posting
-from storage import inbox, outbox, people
+from storage import deliveries, inbox, outbox, people
 
 AGAIN = timedelta(minutes=10)
 """How long somebody who was shown the private chat in a group is not shown it there again."""
@@ -105,7 +105,7 @@ async def _group(update: Update, context: Context, chat: Chat) -> None:
         await inbox.blank(turn.tx, turn.row)
         return
     outgoing = words.in_private(await posting.words_for(turn.tx, known.person), turn.bot_name, known.person.id)
-    if await outbox.said_since(turn.tx, chat.id, outgoing.about, turn.now - AGAIN):
+    if await deliveries.said_since(turn.tx, chat.id, outgoing.about, turn.now - AGAIN):
         await inbox.blank(turn.tx, turn.row)
         return
     await posting.answer(turn.tx, chat.id, outgoing, key=f"update:{turn.row}:group", now=turn.now)

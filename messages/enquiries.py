@@ -21,13 +21,11 @@ def entry(t: Words, number: int | None = None) -> Button:
     return Button(t("❓ Ask the office"), "office" if number is None else f"office.{number}")
 
 
-def ask(t: Words, number: int | None, names: Sequence[str]) -> Outgoing:
+def ask(t: Words, number: int | None) -> Outgoing:
     """What would she like to know?"""
     lines = [
         t("❓ <b>A question about task {number}</b>", number=number) if number else t("❓ <b>A question to the office</b>"),
-        t("Please write it here. It goes to {names}, and does not count as a report.", names=t.listed(list(names)))
-        if names
-        else t("Please write it here. It does not count as a report."),
+        t("Please write it here. It goes to the office, and does not count as a report."),
     ]  # fmt: skip
     return Outgoing(Html.lines(*lines), ((Button(t("Cancel"), "officeno"),),), about="asking")
 
@@ -36,11 +34,11 @@ def not_asked(t: Words) -> Outgoing:
     return Outgoing(t("Nothing has been asked."), ((Button(t("❓ Help"), "help"),),))
 
 
-def sent(t: Words, enquiry: Enquiry, names: Sequence[str]) -> Outgoing:
-    """The receipt."""
+def sent(t: Words, enquiry: Enquiry, admins: int) -> Outgoing:
+    """The receipt; so many admins have it."""
     lines = [
-        t("✔ Your question has gone to the office: {names}. The answer comes here.", names=t.listed(list(names)))
-        if names
+        t("✔ Your question has gone to the office. The answer comes here.")
+        if admins
         else t("⚠ Nobody of the office can be reached at the moment; your question is kept."),
         quoted(t, enquiry.words),
     ]

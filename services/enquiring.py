@@ -37,7 +37,7 @@ async def begin(tx: Tx, who: Standing, number: int | None, *, now: datetime) -> 
     await drafts.put(
         tx, who.person.id, DRAFT, expects=QUESTION, body={"number": task.number if task else None}, now=now
     )
-    return below(words.ask(await posting.words_for(tx, who.person), task.number if task else None, await _names(tx)))
+    return below(words.ask(await posting.words_for(tx, who.person), task.number if task else None))
 
 
 async def ask(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply:
@@ -55,7 +55,7 @@ async def ask_said(tx: Tx, who: Standing, saying_id: int, *, now: datetime) -> R
     if said is None or said.person_id != who.person.id:
         raise Outdated
     if (asked := await enquiries.of_saying(tx, said.id)) is not None:
-        return in_place(words.sent(await posting.words_for(tx, who.person), asked, await _names(tx)))
+        return in_place(words.sent(await posting.words_for(tx, who.person), asked, await _admins(tx)))
     if said.state is SayingState.COUNTED or not said.text.strip():
         raise Outdated
     together = [said]
@@ -171,7 +171,7 @@ async def _make(
     for admin in await people.charged(tx, Role.ADMIN):
         outgoing = words.to_office(await posting.words_for(tx, admin.person), enquiry)
         await posting.notify(tx, admin.person, outgoing, key=f"enquiry:{made}:{admin.person.id}", now=now)
-    return words.sent(await posting.words_for(tx, who.person), enquiry, await _names(tx))
+    return words.sent(await posting.words_for(tx, who.person), enquiry, await _admins(tx))
 
 
 async def _answered(tx: Tx, who: Standing, enquiry_id: int, text: str, *, now: datetime) -> Reply:
@@ -234,8 +234,8 @@ async def _task(tx: Tx, number: int | None) -> Task | None:
     return await tasks.task(tx, known[-1].id, number) if known and number is not None else None
 
 
-async def _names(tx: Tx) -> list[str]:
-    return [admin.person.name for admin in await people.charged(tx, Role.ADMIN)]
+async def _admins(tx: Tx) -> int:
+    return len(await people.charged(tx, Role.ADMIN))
 
 
 async def _reminded_at(tx: Tx, now: datetime) -> datetime:

@@ -1,6 +1,8 @@
-"""What went out, for whoever compares it with what arrived."""
+"""What went out, for whoever compares it with what arrived or would say it again."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from storage.database import Row, Tx
 
@@ -15,3 +17,13 @@ async def sent(tx: Tx) -> list[Row]:
 async def not_sent(tx: Tx) -> list[Row]:
     """id, key, state and error of every row that is neither delivered nor skipped."""
     return await tx.rows("SELECT id, key, state, error FROM outbox WHERE state NOT IN ('sent', 'skipped') ORDER BY id")
+
+
+async def said_since(tx: Tx, chat_id: int, about: str, since: datetime) -> bool:
+    """Whether a message about this was made for this chat after that instant."""
+    found = await tx.value(
+        "SELECT max(created_at) AS newest FROM outbox WHERE chat_id = :chat AND about = :about AND about <> '' "
+        "AND kind = 'message' AND created_at > :since",
+        chat=chat_id, about=about, since=since,
+    )  # fmt: skip
+    return found is not None

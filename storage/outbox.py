@@ -215,16 +215,6 @@ async def latest_about(tx: Tx, chat_id: int, about: str) -> int | None:
     return found
 
 
-async def said_since(tx: Tx, chat_id: int, about: str, since: datetime) -> bool:
-    """Whether a message about this was made for this chat after that instant."""
-    found = await tx.value(
-        "SELECT max(created_at) AS newest FROM outbox WHERE chat_id = :chat AND about = :about AND about <> '' "
-        "AND kind = 'message' AND created_at > :since",
-        chat=chat_id, about=about, since=since,
-    )  # fmt: skip
-    return found is not None
-
-
 async def scheduled_count(tx: Tx, period_id: int, chat_id: int) -> int:
     """Scheduled messages of this period to this chat, skipped ones left out."""
     return int(

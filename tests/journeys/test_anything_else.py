@@ -12,12 +12,12 @@ pytest_plugins = ("tests.journeys.small_office",)
 
 SAYS = {
     "zh": {
-        "slip": "没有 /reprot 这个命令", "sent": "问题已转办公室：王芳", "asked": "按季度还是按月填报？", "answered": "您向办公室提问",
+        "slip": "没有 /reprot 这个命令", "sent": "问题已转办公室", "asked": "按季度还是按月填报？", "answered": "您向办公室提问",
         "moved": "已改记入2023年5月", "still": "2023年4月仍待填报", "locked": "申请重新开放已锁定的填报", "open": "前可补报或更正",
         "none": "没有待答复的问题",
     },
     "en": {
-        "slip": "There is no command /reprot", "sent": "has gone to the office: 王芳", "asked": "By quarter or by month?",
+        "slip": "There is no command /reprot", "sent": "has gone to the office", "asked": "By quarter or by month?",
         "answered": "You asked the office", "moved": "now count for May 2023", "still": "April 2023 is still missing",
         "locked": "asks to reopen a locked report", "open": "It can be answered again until", "none": "No question waits",
     },

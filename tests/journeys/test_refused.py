@@ -65,6 +65,10 @@ FORGED = (
     "importtitle.1", "importyear.1.2023", "exportxlsx", "exportcsv", "help",
     "indicators", "indtask.1", "indadd.1", "indread", "indlook.0", "indcard.1.w", "indcard.1", "indedit.1.t",
     "indset.1.1.confirmed.w", "indset.1.1.purple.w", "indset.99.1.dropped.t", "indask.1.name.w", "indask.1.king.w",
+    "office.1", "office.999", "office.x", "officesaid.1", "officesaid.99", "officeagain.1", "thanks.1", "enquiry.1",
+    "enquiry.1.answer", "enquiry.1.phone", "enquiry.99", "questions.1", "questions.x", "run", "run.x", "run.ask.2023-05",
+    "run.reopen.1", "bookto.1", "bookto.1.5", "bookto.99", "bookback.1.2.3", "rewrite.1", "lastwords.1.1", "progress.1",
+    "apply.1.reopening", "apply.t1.reopening",
     "indsure.1", "indsure.x", "indsureyes.abcd", "indsureundo.abcd",
 )  # fmt: skip
 """What an altered app may send: ids of others, ids that are not there, letters for numbers, too much, too little, nothing."""
@@ -92,6 +96,7 @@ async def at_work(stage: Stage) -> tuple[Office, Actor]:
     await contact.send("/mine")
     await stage.bot.rests()
     await contact.send("任务2 thirteen labs, really")
+    await contact.send("/office Where do we find the form?")
     for command in ("/task 2", "/history 2", "/tasks", "/summary", "/missing", "/language", "/start", "/help"):
         await contact.send(command)
         await office.supervisor.send(command)
@@ -121,7 +126,8 @@ async def at_work(stage: Stage) -> tuple[Office, Actor]:
 async def tries_commands(stage: Stage, actor: Actor, hidden: set[str]) -> None:
     """Every command, alone and with arguments: each is answered, nothing changes, nothing hidden is said."""
     before = await stored(stage.bot)
-    plain = [f"/{command.name} {argument}" for command in COMMANDS for argument in PLAIN]
+    # Everybody may ask the office.
+    plain = [f"/{command.name} {argument}" for command in COMMANDS if command.name != "office" for argument in PLAIN]
     named = [f"/{name} {argument}" for name, arguments in NAMED.items() for argument in arguments]
     for written, own in ((plain, set()), (named, OWN_WORDS)):
         last = await actor.send("/nonsense")

@@ -34,7 +34,7 @@ async def test_asked_answered_and_asked_again(db: Database, office: Office) -> N
         assert "A question about task 1" in (await desk.press(SCIENCE, "office.1")).text
         receipt = await types(desk, SCIENCE, "Where do we find <the form>?")
         assert receipt is not None
-        assert "has gone to the office: 王芳" in receipt.text
+        assert "has gone to the office" in receipt.text
         told = await desk.newest(ADMIN)
         assert "Task 1 完善实验室体系\n张伟 · 省科技厅, Mon 20 Mar 10:00:" in told.text
         assert "Where do we find &lt;the form&gt;?" in told.text
