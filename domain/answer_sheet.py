@@ -120,9 +120,10 @@ def filled_sheet(grid: Sequence[Sequence[str]], names: Mapping[str, str]) -> Fil
         if column := names.get(folded(cell)):
             at_column.setdefault(column, place)
     number = at_column.pop(NUMBER, -1)
+    order = [name for name in dict.fromkeys(names.values()) if name in at_column]
     lines = []
     for at, cells in enumerate(grid):
-        texts = {name: text for name, place in at_column.items() if (text := _cell(cells, place))}
+        texts = {name: text for name in order if (text := _cell(cells, at_column[name]))}
         if at in keyed or (at > header and texts):
             lines.append(Line(at + 1, keyed.get(at, ""), one_line(_cell(cells, number)), texts))
     return FilledSheet(tuple(lines))

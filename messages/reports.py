@@ -31,7 +31,8 @@ def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
         else t("✔ <b>All {n} reported.</b>", n=len(found)),
     ]
     lines.append(_listed(t, sorted(found, key=lambda a: not a.request.is_missing)))
-    return Outgoing(Html.lines(*lines), (*choices(t, missing or found, "card"), (sheet(t),)), about="overview")
+    file = ((sheet(t),),) if missing else ()
+    return Outgoing(Html.lines(*lines), (*choices(t, missing or found, "card"), *file), about="overview")
 
 
 def all_in(t: Words, period: Period, found: Sequence[Answered]) -> Outgoing:

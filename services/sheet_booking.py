@@ -16,8 +16,8 @@ from domain.outgoing import TEXT_LIMIT, Outgoing, Reply, below, in_place
 from domain.people import Standing
 from domain.reports import Answered
 from domain.sanity import questions
+from domain.sheet_rows import Filled, Weighed
 from messages import sheet_talk as words
-from messages.sheet_talk import Filled, Weighed
 from services import cards, hearing, importing, measuring, owing, posting, reporting, sheet_values, sheet_weighing
 from services.hearing import Heard
 from storage import drafts, people, reports, requests, uploads

@@ -47,9 +47,11 @@ def key(who: Standing, answered: Answered, measured: Sequence[Measured]) -> Key:
 
 
 def without_repeated(t: Words, taken: Mapping[str, str], answered: Answered) -> dict[str, str]:
-    """What is new of it: a next step or a need that stands in the report's words already is not."""
+    """What is new of it: a next step or a need that stands in the report's words already is not, nor words that only lack these."""
     text = answered.report.text if answered.report else ""
     found = dict(taken)
+    if WORDS in found and _joined(found[WORDS], _step(t, taken), _need(t, taken)) == text:
+        found.pop(WORDS)
     for names, line in ((_STEP, _step(t, taken)), (_NEED, _need(t, taken))):
         if line and line in text:
             for name in names:
@@ -72,12 +74,11 @@ async def book(
         for name, value in taken.items()
         if name.startswith(f"{FIGURE}:")
     }
-    words = [taken.get(WORDS, said.text), _step(t, taken), _need(t, taken)]
     said = replace(
         said,
         health=Health(taken[HEALTH]) if HEALTH in taken else said.health,
         percent=int(taken[PERCENT]) if PERCENT in taken else said.percent,
-        text="\n".join(each for each in words if each),
+        text=_joined(taken.get(WORDS, said.text), _step(t, taken), _need(t, taken)),
         no_change=0,
         reason="",
     )
@@ -85,6 +86,10 @@ async def book(
         said = replace(said, manner=Manner.SAID, data_on=None)
     await answering.write(tx, who, left, said, measured=measured, way=way, now=now)
     await reports.leave(tx, request.id, now=now)
+
+
+def _joined(*pieces: str) -> str:
+    return "\n".join(piece for piece in pieces if piece)
 
 
 _STEP, _NEED = (NEXT, BY), (NEEDS, WHOM)

@@ -15,9 +15,9 @@ from domain.measures import Measured
 from domain.people import Standing
 from domain.plan_cells import whole_number
 from domain.reports import Answered, RequestState
+from domain.sheet_rows import Conflict, Fault, Filled, RowFault, Weighed
 from messages.answer_sheet import choices
 from messages.language import Words
-from messages.sheet_talk import Conflict, Fault, Filled, RowFault, Weighed
 from services import measuring, posting, sheet_values
 from storage import audit, people, requests, tasks
 from storage.database import Tx
@@ -32,12 +32,12 @@ def stored(lines: Iterable[Line]) -> Stored:
 
 
 async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime) -> Weighed | None:
-    """What would come of the sheet in this draft; None where no row of it is hers to answer."""
+    """What would come of the sheet in this draft; None where all its rows are others' to answer."""
     t = await posting.words_for(tx, who.person)
     rows: list[Filled] = []
     faults: list[Fault] = []
     seen: set[int] = set()
-    untouched = allowed = 0
+    untouched = allowed = others = 0
     for line in (Line(*each) for each in body["lines"]):
         key = Key.read(line.key)
         if key is None:
@@ -46,6 +46,7 @@ async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime
         answered = await requests.answered(tx, key.request_id)
         if answered is None or not may_book(who, answered):
             faults.append(Fault(line.row, RowFault.OTHERS))
+            others += 1
             continue
         allowed += 1
         found = await _row(tx, who, t, line, key, answered, body["picks"], now=now)
@@ -57,7 +58,7 @@ async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime
         else:
             faults += found
             untouched += not found
-    if not allowed and body["lines"]:
+    if others and not allowed:
         return None
     booked = [(row.answered.request.id, row.answered.request.revision, sorted(row.cells.items())) for row in rows]
     office = any(not who.may_answer(row.answered.request.department_id) for row in rows)

@@ -5,20 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 
 import xlsxwriter
 from python_calamine import load_workbook
 
+from domain.outgoing import Outgoing
 from domain.people import Standing
 from messages.answer_sheet import HEADERS
 from services import arriving, sheet_booking, sheet_making
 from services.hearing import Heard
 from storage import outbox, uploads
 from storage.database import Tx
-from domain.outgoing import Outgoing
-from datetime import datetime
-from pathlib import Path
 
 Value = str | int | float | date | None
 
@@ -48,11 +47,13 @@ class Paper:
         """The number of that row in the file."""
         return self.rows.index(self.row(number)) + 1
 
-    def fill(self, number: int, **cells: Value) -> Paper:
+    def fill(self, number: int, /, **cells: Value) -> Paper:
         """Write into the row of a task, by the English or Chinese name of the column: `fill(2, health="🟢 on track")`."""
         for name, value in cells.items():
             column, place = (name[:-1], name[-1]) if name[-1].isdigit() else (name, "")
-            header = next(h[column].format(n=place) for h in HEADERS.values() if h[column].format(n=place) in self.names)
+            header = next(
+                h[column].format(n=place) for h in HEADERS.values() if h[column].format(n=place) in self.names
+            )
             self.row(number)[self.names[header]] = "" if value is None else value
         return self
 
@@ -69,7 +70,7 @@ class Paper:
             for at, row in enumerate(self.rows if rows is None else rows):
                 for place, cell in enumerate(row):
                     if isinstance(cell, date):
-                        sheet.write_datetime(at, place, cell, day)  # type: ignore[arg-type]
+                        sheet.write_datetime(at, place, cell, day)
                     elif isinstance(cell, int | float):
                         sheet.write_number(at, place, cell)
                     elif cell != "":
