@@ -23,6 +23,7 @@ from tests.services.sheet_files import Paper, data, handed_out
 from tests.services.talk import ASKED
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
     db: Database, office: Office, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -76,7 +77,6 @@ WAYS: dict[str, Callable[[Paper], tuple[str, bytes]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.engines("sqlite")
 @pytest.mark.parametrize("way", sorted(WAYS))
 async def test_it_is_known_again_however_it_was_saved(db: Database, office: Office, tmp_path: Path, way: str) -> None:
     async with clerk(db, office, tmp_path) as c:
@@ -89,7 +89,6 @@ async def test_it_is_known_again_however_it_was_saved(db: Database, office: Offi
         assert [(r.health, r.text) for r in await c.versions(2)] == [(Health.OFF_TRACK, "拆迁滞后")]
 
 
-@pytest.mark.engines("sqlite")
 async def test_a_sheet_in_one_language_is_read_by_a_reader_of_the_other(
     db: Database, office: Office, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -121,7 +120,6 @@ FAULTS = [
 ]
 
 
-@pytest.mark.engines("sqlite")
 async def test_what_cannot_be_read_is_named_and_the_rest_is_booked(
     db: Database, office: Office, tmp_path: Path
 ) -> None:
@@ -139,7 +137,6 @@ async def test_what_cannot_be_read_is_named_and_the_rest_is_booked(
         assert (len(await c.versions(1)), await c.versions(2)) == (1, [])
 
 
-@pytest.mark.engines("sqlite")
 async def test_a_row_that_stands_twice_counts_once(db: Database, office: Office, tmp_path: Path) -> None:
     async with clerk(db, office, tmp_path) as c:
         c.paper.fill(2, words="甲")
@@ -149,6 +146,7 @@ async def test_a_row_that_stands_twice_counts_once(db: Database, office: Office,
         assert "✔ Book 1" in said.keyboard[-1][0].label
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_conflicts_are_decided_cell_by_cell(db: Database, office: Office, tmp_path: Path) -> None:
     async with clerk(db, office, tmp_path) as c:
         c.paper.fill(1, health="🟡 at risk", words="我的话").fill(2, health="🟢 on track")

@@ -19,7 +19,6 @@ from tests.services.sheet_files import Paper, data, newest, sends
 from tests.services.talk import ASKED
 
 
-@pytest.mark.engines("sqlite")
 async def test_what_does_not_fit_together_is_asked_about_in_the_receipt(
     db: Database, office: Office, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -31,7 +30,6 @@ async def test_what_does_not_fit_together_is_asked_about_in_the_receipt(
         assert [b.data for row in done.edit.keyboard for b in row] == [f"step.{request.id}.why"]
 
 
-@pytest.mark.engines("sqlite")
 async def test_another_table_is_heard_as_any_file(db: Database, office: Office, tmp_path: Path) -> None:
     async with clerk(db, office, tmp_path) as c:
         for content, name in ((b"a,b\n1,2\n", "x.csv"), (b"\x00\x01", "x.xlsx")):
@@ -41,7 +39,6 @@ async def test_another_table_is_heard_as_any_file(db: Database, office: Office, 
         assert await drafts.get(c.tx, c.who.person.id, sheet_booking.FILES) is None
 
 
-@pytest.mark.engines("sqlite")
 async def test_a_sheet_without_its_header_says_so(db: Database, office: Office, tmp_path: Path) -> None:
     async with clerk(db, office, tmp_path) as c:
         c.paper.fill(1, words="x")
@@ -74,7 +71,6 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
         assert json.loads(noted[-1]["after"])["way"] == "sheet entered by the office"
 
 
-@pytest.mark.engines("sqlite")
 async def test_nothing_comes_of_a_cancelled_sheet(db: Database, office: Office, tmp_path: Path) -> None:
     async with clerk(db, office, tmp_path) as c:
         c.paper.fill(1, words="x")
