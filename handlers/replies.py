@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from domain import commands
-from handlers import applications, enquiries, files
+from handlers import applications, enquiries, files, sheet
 from handlers.context import Context
 from messages import pointers
 from services import hearing, importing, indicating, pointing
@@ -35,7 +35,9 @@ async def hear(update: Update, context: Context) -> None:
     if not context.who.answers_for:
         await context.say(await pointing.point(context.tx, context.who, _heard(message), now=context.now))
         return
-    await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
+    heard = _heard(message)
+    if not await sheet.takes(update, context, heard):
+        await context.say(await hearing.hear(context.tx, context.who, heard, now=context.now))
 
 
 async def edited(update: Update, context: Context) -> None:

@@ -27,6 +27,7 @@ from handlers import (
     report,
     review,
     rhythm,
+    sheet,
     start,
     summary,
     tasks,
@@ -37,7 +38,7 @@ from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
 _MODULES = (
-    start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, enquiries, helping,
+    start, report, sheet, applications, tasks, summary, review, owners, people, rhythm, files, indicators, enquiries, helping,
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
