@@ -20,6 +20,7 @@ from handlers import (
     errors,
     files,
     indicators,
+    needs,
     owners,
     people,
     replies,
@@ -35,7 +36,9 @@ from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping)
+_MODULES = (
+    start, report, applications, needs, tasks, summary, review, owners, people, rhythm, files, indicators, helping,
+)  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)
