@@ -72,7 +72,7 @@ def listed(
     lines: list[Line] = []
     place = 0
     for title, found in (
-        (t("<b>Asked of you</b>"), asked_of), (t("<b>What your department asked for</b>"), own), (t("<b>In your charge</b>"), others),
+        (t("<b>Asked of you</b>"), asked_of), (t("<b>Help your department asked for</b>"), own), (t("<b>In your charge</b>"), others),
     ):  # fmt: skip
         if found:
             lines.append(Line(Html(f"\n{title}")))

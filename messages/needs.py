@@ -96,7 +96,7 @@ def in_short(t: Words, need: Need) -> Html:
     """A line for the page of the task and its history: who asks whom for what, and how it stands."""
     words = shortened(need.words, QUOTED)
     said = t("🤝 {department} asks {whom}: “{words}”", department=need.department, whom=whom(t, need), words=words)
-    return Html(" · ".join([said, t("asked {when}", when=t.when(need.made_at)), standing(t, need)]))
+    return Html(" · ".join([said, t("put {when}", when=t.when(need.made_at)), standing(t, need)]))
 
 
 def facts(t: Words, need: Need, *, now: datetime) -> list[Html]:
