@@ -65,6 +65,14 @@ def no_header(t: Words, file: str) -> Outgoing:
     return Outgoing(Html.lines(said, t("Nothing has been booked.")), ((sheet_button(t),),))
 
 
+def old_format(t: Words, file: str) -> Outgoing:
+    """A file that only old programs write was taken for a document."""
+    said = t(
+        "If {name} was the sheet: I cannot read this format. Please save it as .xlsx and send it again.", name=file
+    )
+    return Outgoing(said, ((sheet_button(t),),))
+
+
 def not_yours(t: Words, file: str) -> Outgoing:
     """Somebody sends a sheet of a department that she does not answer for; whose it is she is not told."""
     said = t(

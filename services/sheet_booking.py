@@ -31,6 +31,10 @@ DRAFT = "sheet"
 FILES = "sheetfiles"
 """The draft that keeps messages whose files are being fetched, by upload."""
 
+OLD_FORMATS = (".xls", ".et")
+"""Of Excel 97 and WPS, in which a sheet may have been saved: they are not read, since a reader makes room for cells before it can be
+told how many."""
+
 WAY, WAY_OF_OFFICE = "sheet", "sheet entered by the office"
 """How the audit names it."""
 
@@ -81,7 +85,10 @@ async def is_none(tx: Tx, upload: Upload, *, now: datetime) -> None:
     chat_id = who.person.chat_id
     for about in reply.retired:
         await posting.retire(tx, chat_id, about, key=f"heardold:{upload.id}:{about}", now=now)
-    for place, outgoing in enumerate(reply.messages):
+    said = list(reply.messages)
+    if upload.name.casefold().endswith(OLD_FORMATS):
+        said.append(words.old_format(await posting.words_for(tx, who.person), upload.name))
+    for place, outgoing in enumerate(said):
         await posting.answer(tx, chat_id, outgoing, key=f"heard:{upload.id}:{place}", now=now)
 
 

@@ -35,6 +35,8 @@ async def test_another_table_is_heard_as_any_file(db: Database, office: Office, 
         for content, name in ((b"a,b\n1,2\n", "x.csv"), (b"\x00\x01", "x.xlsx")):
             said = await sends(c.tx, c.who, content, name=name, caption=f"1: {name} 已附", now=LATER)
             assert "1/3 · <b>Task 1" in said.text
+        said = await sends(c.tx, c.who, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), name="a.xls", now=LATER)
+        assert said.text.startswith("If a.xls was the sheet: I cannot read this format.")
         assert (await c.versions(1))[0].text == "x.csv 已附\nx.xlsx 已附"
         assert await drafts.get(c.tx, c.who.person.id, sheet_booking.FILES) is None
 
