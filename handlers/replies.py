@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from domain import commands
-from handlers import applications, enquiries, files, sheet
+from handlers import applications, enquiries, files, needs, sheet
 from handlers.context import Context
 from messages import pointers
 from services import hearing, importing, indicating, pointing
@@ -19,8 +19,9 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-    if await enquiries.takes(update, context) or await applications.takes(update, context):
-        return
+    for talk in (enquiries, applications, needs):
+        if await talk.takes(update, context):
+            return
     if context.who.is_admin:
         if message.document is not None and await files.takes(update, context):
             return

@@ -21,6 +21,7 @@ from handlers import (
     errors,
     files,
     indicators,
+    needs,
     owners,
     people,
     replies,
@@ -38,8 +39,22 @@ from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
 _MODULES = (
-    start, report, sheet, applications, tasks, summary, review, owners, people, rhythm, files, indicators, enquiries, helping,
-)  # fmt: skip
+    start,
+    report,
+    sheet,
+    applications,
+    needs,
+    tasks,
+    summary,
+    review,
+    owners,
+    people,
+    rhythm,
+    files,
+    indicators,
+    enquiries,
+    helping,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)

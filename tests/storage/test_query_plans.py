@@ -10,7 +10,7 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import applications, enquiries, inbox, indicators, outbox, people, periods, reports, requests, tasks
+from storage import applications, enquiries, inbox, indicators, needs, outbox, people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
@@ -29,6 +29,7 @@ GROWING = (
     "audit",
     "applications",
     "enquiries",
+    "needs",
 )
 """Tables that grow with the months or the organisation."""
 
@@ -73,6 +74,12 @@ HOT: dict[str, tuple[Query, str]] = {
     "enquiries.all_open": (lambda tx: enquiries.all_open(tx), "enquiries_open"),
     "enquiries.due": (lambda tx: enquiries.due(tx, now=START), "enquiries_due"),
     "enquiries.next_due": (lambda tx: enquiries.next_due(tx), "enquiries_due"),
+    "needs.all_open": (lambda tx: needs.all_open(tx), "needs_open"),
+    "needs.open_of_task": (lambda tx: needs.open_of_task(tx, 1, 1), "needs_open"),
+    "needs.count_open": (lambda tx: needs.count_open(tx, [1]), "needs_open"),
+    "needs.of_task": (lambda tx: needs.of_task(tx, 1), "needs_by_task"),
+    "needs.due_steps": (lambda tx: needs.due_steps(tx, now=START), "need_steps_due"),
+    "needs.next_due": (lambda tx: needs.next_due(tx), "need_steps_due"),
     "tasks.task": (lambda tx: tasks.task(tx, 1, 1), "owners_now"),
 }
 
