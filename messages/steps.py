@@ -21,8 +21,8 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
     """What the card asks for, at its foot."""
     if _is_read(card.reading):
         if _known_health(card) is None:
-            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card))
-        return t("I read: {facts}. Right?", facts=_facts(t, card))
+            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card, now))
+        return t("I read: {facts}. Right?", facts=_facts(t, card, now))
     match card.at.step:
         case Step.HEALTH if card.report is None:
             return t("How does it stand? Tap, or simply reply with a sentence.")
@@ -183,7 +183,7 @@ def _is_read(read: Reading) -> bool:
     return bool(read.percent is not None or read.health or read.figures or read.needs)
 
 
-def _facts(t: Words, card: Card) -> Html:
+def _facts(t: Words, card: Card, now: datetime) -> Html:
     read = card.reading
     named = {m.indicator.id: m.indicator for m in card.measured}
     parts = [terms.health(t, read.health)] if read.health else []
@@ -193,7 +193,7 @@ def _facts(t: Words, card: Card) -> Html:
         it = named[figure.key]
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
-    parts += asking_help.read(t, read.needs)
+    parts += asking_help.read(t, read.needs, now.astimezone(t.zone).date())
     return Html(" · ".join(parts))
 
 
