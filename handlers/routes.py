@@ -22,6 +22,7 @@ from handlers import (
     indicators,
     owners,
     people,
+    promises,
     replies,
     report,
     review,
@@ -35,7 +36,21 @@ from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping)
+_MODULES = (
+    start,
+    report,
+    promises,
+    applications,
+    tasks,
+    summary,
+    review,
+    owners,
+    people,
+    rhythm,
+    files,
+    indicators,
+    helping,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)

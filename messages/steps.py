@@ -12,7 +12,7 @@ from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
 from domain.sanity import Doubt, Question
-from messages import measures, terms
+from messages import measures, promises, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -25,8 +25,10 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
     """What the card asks for, at its foot."""
     if _is_read(card.reading):
         if card.reading.health is None:
-            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card))
-        return t("I read: {facts}. Right?", facts=_facts(t, card))
+            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card, now))
+        return t("I read: {facts}. Right?", facts=_facts(t, card, now))
+    if card.at.step in promises.STEPS:
+        return promises.question(t, card, now=now)
     match card.at.step:
         case Step.HEALTH if card.report is None:
             return t("How does it stand? Tap, or simply reply with a sentence.")
@@ -49,6 +51,8 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
     """The buttons of the step, and the ways on."""
     if _is_read(card.reading):
         rows = _to_confirm(t, card)
+    elif card.at.step in promises.STEPS:
+        rows = promises.keyboard(t, card, now=now)
     else:
         match card.at.step:
             case Step.HEALTH:
@@ -175,18 +179,20 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
-    return [tuple(row)]
+    return [tuple(row), promises.ways_in(t, card)]
 
 
 def _to_confirm(t: Words, card: Card) -> list[Row]:
     """One tap says that it was read right, with the health that was read or one of four."""
     tail, read = _tail(card), card.reading
     only = (Button(t("Only the words"), f"step.{card.request.id}.{_after_words(card).name}"),)
-    offered = [h for h in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE) if h is not read.health]
+    said = card.report.health if card.report is not None and card.report.health in STATED else None
+    likely = read.health or said
+    offered = [h for h in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE) if h is not likely]
     rows: list[Row] = []
-    if read.health is not None:
-        label = t("✔ Right, {health}", health=terms.health(t, read.health))
-        rows.append((Button(label, f"right.{tail}.{read.health}"),))
+    if likely is not None:
+        label = t("✔ Right, {health}", health=terms.health(t, likely))
+        rows.append((Button(label, f"right.{tail}.{likely}"),))
     buttons = [Button(t("✔ {health}", health=terms.health(t, h)), f"right.{tail}.{h}") for h in offered]
     rows += [tuple(buttons[:2]), tuple(buttons[2:])]
     return [*rows, only]
@@ -198,10 +204,10 @@ def _after_words(card: Card) -> Place:
 
 
 def _is_read(read: Reading) -> bool:
-    return bool(read.percent is not None or read.health or read.figures)
+    return bool(read.percent is not None or read.health or read.figures or read.promises)
 
 
-def _facts(t: Words, card: Card) -> Html:
+def _facts(t: Words, card: Card, now: datetime) -> Html:
     read = card.reading
     named = {m.indicator.id: m.indicator for m in card.measured}
     parts = [terms.health(t, read.health)] if read.health else []
@@ -211,6 +217,7 @@ def _facts(t: Words, card: Card) -> Html:
         it = named[figure.key]
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
+    parts += promises.read_out(t, ((p.by, p.words) for p in read.promises), now.astimezone(t.zone).date())
     return Html(" · ".join(parts))
 
 

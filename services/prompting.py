@@ -11,7 +11,7 @@ from domain.people import Duty, Person, Post, Role, Standing
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
 from messages import prompts
-from services import planning, posting, timing
+from services import cards, planning, posting, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
 
@@ -169,7 +169,8 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
         return False
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
-    outgoing = prompts.asked(t, plan, period, missing, before)
+    due = sum([len((await cards.promised_on(tx, request)).due) for request in missing])
+    outgoing = prompts.asked(t, plan, period, missing, before, due)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )
