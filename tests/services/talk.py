@@ -125,6 +125,8 @@ class Chat:
                 return await collecting.open_card(tx, who, *numbers, now=now)
             case "keep":
                 return await answering.keep(tx, who, numbers[0], numbers[1], data[3], now=now)
+            case "takein":
+                return await answering.take_in(tx, who, *numbers, now=now)
             case "step":
                 at = Place.named(data[2])
                 assert at is not None
