@@ -27,6 +27,7 @@ from handlers import (
     report,
     review,
     rhythm,
+    sheet,
     start,
     summary,
     tasks,
@@ -37,20 +38,8 @@ from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
 _MODULES = (
-    start,
-    report,
-    promises,
-    applications,
-    tasks,
-    summary,
-    review,
-    owners,
-    people,
-    rhythm,
-    files,
-    indicators,
-    helping,
-)
+    start, report, promises, sheet, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping,
+)  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)
