@@ -38,8 +38,21 @@ from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
 _MODULES = (
-    start, report, promises, sheet, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping,
-)  # fmt: skip
+    start,
+    report,
+    promises,
+    sheet,
+    applications,
+    tasks,
+    summary,
+    review,
+    owners,
+    people,
+    rhythm,
+    files,
+    indicators,
+    helping,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)

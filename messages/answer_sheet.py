@@ -43,9 +43,9 @@ HEADERS: dict[str, dict[str, str]] = {
 YES, NO = {"zh": "是", "en": "yes"}, {"zh": "否", "en": "no"}
 
 WIDTHS = {
-    KEY: 4, "period": 10, "department": 14, sheet.NUMBER: 5, "title": 22, "part": 12, "target": 18, "due": 11, "before": 22,
-    sheet.HEALTH: 11, sheet.PERCENT: 8, MEASURE: 18, sheet.FIGURE: 9, sheet.WORDS: 32, sheet.NEXT: 20, sheet.BY: 11,
-    sheet.NEEDS: 18, sheet.WHOM: 14,
+    KEY: 4, "period": 9, "department": 12, sheet.NUMBER: 5, "title": 18, "part": 9, "target": 15, "due": 9, "before": 18,
+    sheet.HEALTH: 10, sheet.PERCENT: 7, MEASURE: 15, sheet.FIGURE: 8, sheet.WORDS: 26, sheet.NEXT: 15, sheet.BY: 11,
+    sheet.NEEDS: 15, sheet.WHOM: 11,
 }  # fmt: skip
 """In characters; the whole is fitted to the width of a page."""
 

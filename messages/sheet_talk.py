@@ -65,6 +65,14 @@ def no_header(t: Words, file: str) -> Outgoing:
     return Outgoing(Html.lines(said, t("Nothing has been booked.")), ((sheet_button(t),),))
 
 
+def old_format(t: Words, file: str) -> Outgoing:
+    """A file that only old programs write was taken for a document."""
+    said = t(
+        "If {name} was the sheet: I cannot read this format. Please save it as .xlsx and send it again.", name=file
+    )
+    return Outgoing(said, ((sheet_button(t),),))
+
+
 def not_yours(t: Words, file: str) -> Outgoing:
     """Somebody sends a sheet of a department that she does not answer for; whose it is she is not told."""
     said = t(
@@ -94,6 +102,17 @@ def booked(t: Words, file: str, rows: Sequence[Filled], doubted: Sequence[Answer
         for a in doubted[:MOST_DOUBTS]
     )
     return Outgoing(Html.lines(*lines), look, about="filledsheet")
+
+
+def entered_for_you(t: Words, person: str, rows: Sequence[Filled]) -> Outgoing:
+    """To the contacts of a department for which an office admin has entered a sheet."""
+    said = t.n(
+        "📄 {person} of the office has entered {n} report for your department:",
+        "📄 {person} of the office has entered {n} reports for your department:",
+        len(rows),
+        person=person,
+    )
+    return Outgoing(Html.lines(said, _listed(t, rows)), ((Button(t("👀 My tasks"), "mine"),),))
 
 
 def cancelled(t: Words) -> Outgoing:
