@@ -17,9 +17,11 @@ SECONDS_A_TASK = 20
 
 
 def asked(
-    t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health], due: int = 0
-) -> Outgoing:
-    """The one message that asks a person for everything she owes in a period; `due` promises are quoted back in it."""
+    t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health], *,
+    promises_due: int = 0, help_open: int = 0,
+) -> Outgoing:  # fmt: skip
+    """The one message that asks a person for everything she owes in a period; `promises_due` are quoted back in it, `help_open`
+    requests of hers for help are open."""
     departments = list(dict.fromkeys(r.department for r in missing))
     lines = [
         t(
@@ -30,9 +32,11 @@ def asked(
         _owed(t, missing),
     ]
     last = [t("Last time: {counts}", counts=tally(t, before))] if before else []
-    last += [promises.falling_due(t, due)] if due else []
+    last += [promises.falling_due(t, promises_due)] if promises_due else []
     if last:
         lines.append(Html(" · ".join(last)))
+    if help_open:
+        lines.append(t.n("🤝 {n} request for help is open", "🤝 {n} requests for help are open", help_open))
     lines.append(_listed(t, missing))
     lines.append(t("Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."))
     keyboard = ((start(t, period, len(missing)), sheet(t)),)
