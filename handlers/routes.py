@@ -23,6 +23,7 @@ from handlers import (
     needs,
     owners,
     people,
+    promises,
     replies,
     report,
     review,
@@ -40,6 +41,7 @@ from messages.language import Words
 _MODULES = (
     start,
     report,
+    promises,
     sheet,
     applications,
     needs,
