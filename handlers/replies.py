@@ -56,7 +56,7 @@ async def unknown_command(update: Update, context: Context) -> None:
     name, rest = commands.typed(message.text or message.caption or "") or ("", "")
     known = [command.name for command in context.turn.offer.available(context.who)]
     meant = commands.nearest(name, known) if name else tuple(c for c in ("report", "task") if c in known)
-    await context.say(pointers.no_command(await context.words(), name, rest, meant))
+    await context.say(pointers.no_command(await context.words(), context.who, name, rest, meant))
 
 
 def _heard(message: Message) -> Heard:

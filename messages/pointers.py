@@ -27,9 +27,8 @@ def overseer(t: Words, who: Standing, period_id: int | None) -> Outgoing:
     """To a supervisor or an admin; `period_id` of the newest period that was asked."""
     said = t("Thank you. There is nothing to book this to. To look something up, tap, or write a task's number:")
     summary = [Button(t("📊 Summary"), f"sum.{period_id}")] if period_id is not None else []
-    ask = Button(t("‹ Questions"), "questions.1") if who.is_admin else entry(t)
     return Outgoing(
-        said, keyboard([*summary, Button(t("📋 Tasks"), "tasks.0")], [ask, Button(t("❓ Help"), "help")])
+        said, keyboard([*summary, Button(t("📋 Tasks"), "tasks.0")], [_office(t, who), Button(t("❓ Help"), "help")])
     )  # fmt: skip
 
 
@@ -50,7 +49,7 @@ def question(t: Words, saying_id: int, words: str) -> Outgoing:
     return Outgoing(said, rows)
 
 
-def no_command(t: Words, name: str, rest: str, meant: Sequence[str]) -> Outgoing:
+def no_command(t: Words, who: Standing, name: str, rest: str, meant: Sequence[str]) -> Outgoing:
     """A command that there is not, with the nearest ones that are open to her, ready to be tapped."""
     written = [f"/{each} {rest}".strip() for each in meant]
     buttons = [Button(each, f"run.{each[1:].replace(' ', '.', 1)}") for each in written]
@@ -60,4 +59,11 @@ def no_command(t: Words, name: str, rest: str, meant: Sequence[str]) -> Outgoing
         lines.append(t("Did you mean this?"))
     elif written:
         lines.append(t("Did you mean this? {command}", command=shortened(written[0], 300)))
-    return Outgoing(Html.lines(*lines) or t("Which one?"), keyboard(fitting, [Button(t("❓ Help"), "help"), entry(t)]))
+    return Outgoing(
+        Html.lines(*lines) or t("Which one?"), keyboard(fitting, [Button(t("❓ Help"), "help"), _office(t, who)])
+    )
+
+
+def _office(t: Words, who: Standing) -> Button:
+    """To the office, or for the office to what it was asked."""
+    return Button(t("‹ Questions"), "questions.1") if who.is_admin else entry(t)

@@ -198,7 +198,7 @@ async def test_a_command_with_a_slip_runs_with_one_tap_and_only_for_whom_it_is_o
             assert await tap(Office.INDUSTRY, altered)
         (told,) = await line.gets(Office.ADMIN, {"text": f"/retrun 4 {'请补充数据' * 30}"})
         assert "/return 4 请补充数据" in told.text
-        assert [b.data for row in told.keyboard for b in row] == ["help", "office"]
+        assert [b.data for row in told.keyboard for b in row] == ["help", "questions.1"]
 
 
 async def test_edits_pins_channels_and_second_accounts(db: Database, office: Office) -> None:

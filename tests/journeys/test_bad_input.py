@@ -41,7 +41,7 @@ COMMANDS = (
     ("/remove 没有此人", "Nobody here is called “没有此人”."),
     ("/invite", "Please write it like this:\n/invite"),
     ("/alias", "Please write it like this:\n/alias"),
-    ("/tsak 12", "What you can do here"),
+    ("/tsak 12", "There is no command /tsak."),
 )
 
 
