@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.answers import Reading
+from domain.evidence import Evidence
 from domain.measures import Measured
 from domain.reports import Answered, Health, Report, Request
 from domain.sanity import Question
@@ -71,6 +72,7 @@ class Card:
     """The label of an earlier period that was missed and is locked, where this card is early."""
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
+    files: tuple[Evidence, ...] = ()
 
     @property
     def request(self) -> Request:

@@ -12,7 +12,7 @@ from domain.cards import Card
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
-from messages import measures, steps, terms
+from messages import evidence, measures, steps, terms
 from messages.language import Html, Words, shortened
 from messages.reports import state
 
@@ -40,6 +40,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         _before(t, card.before, card.said_before),
         *_contributions(t, card.contributions),
         _standing(t, request, card.report),
+        evidence.line(t, card.files),
         steps.question(t, card, now=now),
     ]
     return Outgoing(Html.lines(*lines), steps.keyboard(t, card, now=now), about=f"card:{request.id}")

@@ -12,7 +12,7 @@ from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
 from domain.sanity import Doubt, Question
-from messages import measures, terms
+from messages import evidence, measures, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -42,6 +42,8 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
             return t("How far is it, in per cent? Tap, or write it.")
         case Step.WHY:
             return Html.lines(*(_asked_back(t, card.report, q) for q in card.questions[-3:]), _why(t, card))
+    if card.at.step is Step.EVIDENCE:
+        return evidence.question(t)
     if card.report is not None and not card.report.text and not card.report.no_change:
         return t("What was done? Simply write it here.")
     return Html()
@@ -63,6 +65,8 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
                 rows = _percents(t, card)
             case Step.WHY:
                 rows = _reasons(t, card)
+            case Step.EVIDENCE:
+                rows = [(Button(t("‹ Back"), f"step.{card.request.id}.{Step.WORDS}"),)]
             case _:
                 rows = _changes(t, card)
     return (*rows, _ways_on(t, card))

@@ -15,7 +15,7 @@ from domain.reports import Answered, PeriodState, Request, RequestKind, RequestS
 from domain.sanity import questions
 from messages import cards as words
 from services import measuring, owing, posting
-from storage import audit, drafts, people, reports, requests, tasks
+from storage import audit, drafts, evidence, people, reports, requests, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -114,6 +114,7 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         sent_back=await _sent_back(tx, request),
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
+        files=tuple(await evidence.of_request(tx, request.id)),
     )
 
 
