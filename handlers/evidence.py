@@ -48,9 +48,7 @@ async def file(update: Update, context: Context) -> None:
 
 
 async def swap(update: Update, context: Context) -> None:
-    await context.say(
-        await retrieving.choose_to_replace(context.tx, context.who, context.number(1), now=context.now)
-    )
+    await context.say(await retrieving.choose_to_replace(context.tx, context.who, context.number(1), now=context.now))
 
 
 async def swap_file(update: Update, context: Context) -> None:

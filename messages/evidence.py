@@ -165,11 +165,13 @@ def sent_back(t: Words, file: Evidence) -> Outgoing:
 
 
 def _reference_only(t: Words, number: int, named: Html) -> Outgoing:
-    said = t(
-        "“{name}” is larger than {size}, which is the most that Telegram hands to bots: I keep only its reference with task {number}. I can send it back as long as Telegram has it; please keep your own copy.",
-        name=named, size=_size(MOST_BYTES), number=number,
-    )  # fmt: skip
-    return Outgoing(said, ((_all(t, number),),), about=f"task:{number}")
+    most = _size(MOST_BYTES)
+    lines = [
+        t("“{name}” is larger than {size}: Telegram does not hand it to bots.", name=named, size=most),
+        t("I keep its reference with task {number} and can send it back as long as Telegram has it.", number=number),
+        t("Please keep a copy of your own, or send it in smaller parts."),
+    ]
+    return Outgoing(Html.lines(*lines), ((_all(t, number),),), about=f"task:{number}")
 
 
 def _entry(t: Words, file: Evidence, places: dict[int, int]) -> Html:

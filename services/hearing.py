@@ -21,6 +21,7 @@ from storage import outbox, reports, requests
 from storage.database import Tx
 from storage.reports import Saying, SayingState
 
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message as it came; `kind` is `text` or the kind of file, whose caption is then the text."""
@@ -45,7 +46,9 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     return await attaching.on_one_receipt(tx, who, file, reply, now=now)
 
 
-async def _answer(tx: Tx, who: Standing, heard: Heard, saying: Saying, file: Arriving | None, *, now: datetime) -> Reply:
+async def _answer(
+    tx: Tx, who: Standing, heard: Heard, saying: Saying, file: Arriving | None, *, now: datetime
+) -> Reply:
     t = await posting.words_for(tx, who.person)
     numbered = leading_task(heard.text)
     said = numbered[1] if numbered else heard.text

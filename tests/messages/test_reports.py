@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.answers import Reading
-from domain.cards import Card, Place, Step
+from domain.cards import Card, Contribution, Place, Step
 from domain.errors import NoSuchTask, NotYours
 from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
 from messages import cards as words
@@ -23,7 +23,7 @@ def cards(name: str) -> list[Card]:
     """A card in every stage."""
     before = answered(1, name, Health.AT_RISK)
     joint = tuple(
-        Answered(request(1, name, RequestKind.CONTRIBUTION), said)
+        Contribution(Answered(request(1, name, RequestKind.CONTRIBUTION), said))
         for said in (None, report(name), report(name, text=""), report(name, Health.DONE), *[report(name)] * 9)
     )
     late = replace(request(1, name, state=RequestState.REPORTED), answered_at=ASKED + timedelta(days=30))
@@ -80,10 +80,35 @@ def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int)
         questions.nudge(t, done),
         questions.nothing_to_book(t, None),
         questions.nothing_to_book(t, NotYours(number=12)),
-        questions.file_kept(t, done[0]),
+        *evidence_messages(t, done, name),
         questions.locked(t, done[0].request),
     ):
         check(outgoing, in_place=1)
+
+
+def evidence_messages(t: Words, done: list[Answered], name: str) -> list[Outgoing]:
+    """All that is said about a page of files with such a name."""
+    kept = Evidence(
+        1, 1, FileKind.DOCUMENT, "F", "U", name, 9_999_999, Kept.BYTES, "sha256-ab", ASKED, 1, name, 7, 1, 113, "2023-12", 1, 9,
+        None,
+    )  # fmt: skip
+    files = [replace(kept, id=n, superseded_by=n + 1 if n % 2 else None, kept=Kept.LOST if n % 3 else kept.kept) for n in range(40)]
+    sent = Attachment(FileKind.DOCUMENT, "F", "U", name, "", 99_999_999)
+    assert len(evidence.sent_back(t, kept).text) <= 1024
+    return [
+        evidence.which_task(t, files, done, about="whichfile"),
+        evidence.which_task(t, files[:1], [], about="whichfile"),
+        evidence.after_lock(t, done[0].request),
+        evidence.full(t, done[0].request),
+        evidence.too_large(t, done[0].request, sent),
+        evidence.not_fetched(t, kept),
+        evidence.not_fetched(t, replace(kept, request_id=None)),
+        evidence.listing(t, 113, name, files, 2, replaceable=files),
+        evidence.listing(t, 113, name, [], 1, replaceable=()),
+        evidence.which_to_replace(t, 113, name, files, files),
+        evidence.send_the_new_one(t, kept),
+        evidence.sent_back(t, kept),
+    ]
 
 
 def test_what_was_written_is_shown_as_it_was_written() -> None:
@@ -121,7 +146,7 @@ def test_what_was_read_is_asked_about_once_for_each_health() -> None:
 
 
 def test_a_card_names_the_first_joint_departments_and_counts_the_rest() -> None:
-    joint = tuple(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None) for n in range(6))
+    joint = tuple(Contribution(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None)) for n in range(6))
     (said,) = check(words.card(EN, Card(answered(1, "x"), 1, 1, None, contributions=joint), now=ASKED))
     assert said.splitlines()[3:8] == [*(f"单位{n} (joint): nothing yet" for n in range(4)), "… and 2 more"]
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.cards import Place
+from domain.evidence import Attachment, FileKind
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
 from messages.steps import later_day
@@ -37,7 +38,9 @@ class Chat:
         """Send something; the number of her message."""
         self._messages += 1
         number = self._messages
-        heard = Heard(self.chat_id, number, text, kind, "" if kind == "text" else "FILE", reply_to)
+        is_file = kind in tuple(FileKind)
+        attachment = Attachment(FileKind(kind), "FILE", f"unique-{number}") if is_file else None
+        heard = Heard(self.chat_id, number, text, kind, "" if kind == "text" else "FILE", reply_to, attachment)
         who = await self.office.who(self.tx, self.chat_id)
         await self._get(await hearing.hear(self.tx, who, heard, now=self._later()))
         return number
@@ -121,6 +124,8 @@ class Chat:
                 return await answering.figures_later(tx, who, numbers[0], numbers[1], day, now=now)
             case "keep":
                 return await answering.keep(tx, who, numbers[0], numbers[1], data[3], now=now)
+            case "takein":
+                return await answering.take_in(tx, who, *numbers, now=now)
             case "step":
                 at = Place.named(data[2])
                 assert at is not None

@@ -10,7 +10,7 @@ import pytest
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.reports import Health, Manner, RequestKind, Statement
 from services import answering, owing
-from storage import audit, figures, indicators, requests
+from storage import audit, figures, indicators, requests, tasks
 from storage.database import Database
 from tests.conftest import START, Office
 from tests.services.rounds import period
@@ -210,3 +210,69 @@ async def test_where_she_is_on_the_card_is_kept(db: Database, office: Office) ->
         assert await chat.tx.value("SELECT expects FROM drafts WHERE kind = 'card'") == "figure-1"
         await chat.press("Pass over")
         assert await chat.tx.value("SELECT expects FROM drafts WHERE kind = 'card'") == "words"
+
+
+async def test_the_lead_takes_in_what_joint_departments_wrote(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.SCIENCE) as joint:
+        await indicators.add(joint.tx, replace(LABS, task_id=3))
+        await joint.press_data(f"card.{(await answered(joint, 3)).request.id}")
+        await joint.press("🟢")
+        await joint.say("4")
+        await joint.say("省内4家已通过验收")
+        lead = Chat(joint.tx, office, Office.INDUSTRY, joint.now)
+        await lead.press_data(f"card.{(await answered(lead, 3)).request.id}")
+        assert "省科技厅 (joint): 🟢 on track · 4 家\n“省内4家已通过验收”" in await lead.text()
+        await lead.press("🟢")
+        await lead.say("21")
+        await lead.say("平台已上线")
+        await lead.press("⇩ Take in the words of 1 department")
+        (report,) = await versions(lead, 3)
+        assert report.text == "平台已上线\n省科技厅：省内4家已通过验收"
+        assert "⇩" not in "".join(await lead.labels())
+
+
+EIGHT = 8
+
+
+async def test_eight_tasks_that_stand_as_before_take_nine_taps_and_one_message(db: Database, office: Office) -> None:
+    """A contact is through in a minute: twenty taps at most (measured: nine)."""
+    async with talking(db, office, Office.SCIENCE) as chat:
+        who = await office.who(chat.tx, Office.SCIENCE)
+        march = await period(chat.tx, office)
+        for number in range(6, 6 + EIGHT - 3):
+            task = await tasks.task(chat.tx, office.plan.id, 1)
+            assert task is not None
+            made = await tasks.set_task(
+                chat.tx, plan_id=office.plan.id, part_id=task.part.id, number=number, title=f"任务{number}", target="",
+                target_source="", due=None,
+            )  # fmt: skip
+            await requests.add(
+                chat.tx,
+                march,
+                task_id=made,
+                department_id=office.science.id,
+                kind=RequestKind.REPORT,
+                due_at=march.due_at,
+            )
+        owed = [a.request for a in await owing.mine(chat.tx, who)]
+        assert len(owed) == EIGHT
+        february = await period(chat.tx, office, "2023-02")
+        for request in owed:
+            made_before = await requests.add(
+                chat.tx,
+                february,
+                task_id=request.task_id,
+                department_id=office.science.id,
+                kind=request.kind,
+                due_at=START,
+            )
+            assert made_before is not None
+            before = await owing.owned(chat.tx, who, made_before)
+            await answering.write(chat.tx, who, before, Statement(Health.ON_TRACK, 40, "在推进"), now=START)
+        await chat.press_data(f"go.{march.id}")
+        taps = 1
+        while "＝ No change since last time" in await chat.labels():
+            await chat.press("＝ No change")
+            taps += 1
+        assert (taps, await chat.count()) == (EIGHT + 1, 1)
+        assert (await chat.text()).startswith(f"✔ <b>All {EIGHT} tasks for March 2023 are in.</b>")
