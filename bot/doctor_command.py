@@ -74,7 +74,10 @@ def _files(settings: Config, named: Sequence[str]) -> tuple[bool, str]:
     if not missing:
         return True, f"files: {len(named)} in {settings.files}"
     told = ", ".join(missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
-    return False, f"files: {len(missing)} of {len(named)} missing in {settings.files} ({told}); copy them from the backup"
+    return (
+        False,
+        f"files: {len(missing)} of {len(named)} missing in {settings.files} ({told}); copy them from the backup",
+    )
 
 
 def _disk(settings: Config) -> tuple[bool, str]:

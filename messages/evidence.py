@@ -190,7 +190,7 @@ def _facts(t: Words, file: Evidence) -> list[Html]:
     period = t.period(file.period)
     if file.version is not None:
         period = t("{period} v{version}", period=period, version=file.version)
-    facts = [period, Html(text(file.person_name)), t.when(file.sent_at)]
+    facts = [period, Html(text(shortened(file.person_name, 30))), t.when(file.sent_at)]
     return [*facts, Html(_size(file.size))] if file.size else facts
 
 

@@ -41,11 +41,13 @@ class Arriving:
     before: tuple[Evidence, ...]
     replaces: Evidence | None
     known: Evidence | None
+    earlier: tuple[Evidence, ...]
+    """What the same message carried before it was edited."""
 
     @property
     def request_id(self) -> int | None:
         """Where it belongs unless its caption says otherwise."""
-        led = (self.known, self.replaces, *self.before)
+        led = (self.known, self.replaces, *self.before, *self.earlier)
         return next((each.request_id for each in led if each is not None and each.request_id is not None), None)
 
 
@@ -56,7 +58,7 @@ async def arriving(tx: Tx, who: Standing, saying: Saying, attachment: Attachment
     of_album = await evidence.of_album(tx, who.person.id, attachment.album)
     before = tuple(each for each in of_album if each not in of_message)
     replaces = next((each for each in of_message if each.stands), None) or await _to_replace(tx, who, now=now)
-    return Arriving(saying, attachment, before, None if known else replaces, known)
+    return Arriving(saying, attachment, before, None if known else replaces, known, tuple(of_message))
 
 
 async def keep(tx: Tx, who: Standing, file: Arriving, target: Answered | None, *, now: datetime) -> None:

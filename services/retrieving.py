@@ -8,7 +8,8 @@ from domain.errors import Outdated, Usage
 from domain.evidence import Evidence, Kept
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
-from domain.tasks import Task, task_numbers
+from domain.tasks import Task
+from domain.views import task_number
 from messages import evidence as words
 from services import owing, planning, posting
 from services.attaching import REPLACING
@@ -19,10 +20,10 @@ from storage.database import Tx
 
 async def files_named(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
     """`/files 12`. Raises Usage, NoSuchTask, NotYours and NotInCharge."""
-    numbers = task_numbers(text)
-    if not numbers:
+    number = task_number(text)
+    if number is None:
         raise Usage(example="/files 12")
-    return await files(tx, who, numbers[0], now=now)
+    return await files(tx, who, number, now=now)
 
 
 async def files(tx: Tx, who: Standing, number: int, *, page: int = 1, now: datetime) -> Outgoing:

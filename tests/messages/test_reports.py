@@ -10,9 +10,11 @@ import pytest
 from domain.answers import Reading
 from domain.cards import Card, Contribution, Place, Step
 from domain.errors import NoSuchTask, NotYours
+from domain.evidence import Attachment, Evidence, FileKind, Kept
+from domain.outgoing import Outgoing
 from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
 from messages import cards as words
-from messages import questions, reports
+from messages import evidence, questions, reports
 from messages.language import Words
 from tests.messages.hostile import ASKED, EVIL, LANGUAGE_AND_NAME, SHANGHAI, answered, check, period, report, request
 
@@ -92,7 +94,10 @@ def evidence_messages(t: Words, done: list[Answered], name: str) -> list[Outgoin
         1, 1, FileKind.DOCUMENT, "F", "U", name, 9_999_999, Kept.BYTES, "sha256-ab", ASKED, 1, name, 7, 1, 113, "2023-12", 1, 9,
         None,
     )  # fmt: skip
-    files = [replace(kept, id=n, superseded_by=n + 1 if n % 2 else None, kept=Kept.LOST if n % 3 else kept.kept) for n in range(40)]
+    files = [
+        replace(kept, id=n, superseded_by=n + 1 if n % 2 else None, kept=Kept.LOST if n % 3 else kept.kept)
+        for n in range(40)
+    ]
     sent = Attachment(FileKind.DOCUMENT, "F", "U", name, "", 99_999_999)
     assert len(evidence.sent_back(t, kept).text) <= 1024
     return [
