@@ -13,9 +13,9 @@ demo: $(VENV)/ready
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# Every story on both databases, which takes twice as long.
+# Services and stories on both databases, which takes twice as long.
 everywhere: check
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --everywhere tests/journeys $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --everywhere tests/storage tests/services tests/journeys $(ARGS)
 
 # Processes killed and hung again and again, for minutes.
 chaos: check
