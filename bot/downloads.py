@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.sender import Sender
 from bot.wakeup import Wakeup
 from domain.evidence import MOST_BYTES
-from services import attaching, fetching, importing
+from services import arriving, attaching, fetching
 from storage import uploads
 from storage.database import Database
 from storage.uploads import Upload
@@ -29,6 +29,9 @@ LONGEST_REST = 60.0
 
 TEAM_REST = 2.0
 """The same, where another process may have been told of one."""
+
+AT_ONCE_AGAIN = 0.01
+"""The same after a table that may have turned out to be evidence, which is then to be kept as such."""
 
 AT_ONCE = 3
 """Files fetched side by side, each in memory as a whole."""
@@ -72,7 +75,8 @@ class Downloads:
             if upload.purpose == attaching.PURPOSE:
                 await self._keep_evidence(upload, content)
             else:
-                await self._keep_plan(upload, content)
+                await self._keep_table(upload, content)
+                rest = AT_ONCE_AGAIN
         except (TelegramError, OSError, TooLarge) as error:
             # Not all of these name their reason: repr does.
             log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": repr(error)})
@@ -87,21 +91,22 @@ class Downloads:
         async with self._db.write() as tx:
             await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
 
-    async def _keep_plan(self, upload: Upload, content: bytes) -> None:
+    async def _keep_table(self, upload: Upload, content: bytes) -> None:
         path = await asyncio.to_thread(self._keep, f"upload-{upload.id}", content)
-        found = await asyncio.to_thread(importing.looked_at, upload.name, content)
+        found = await asyncio.to_thread(arriving.looked_at, upload.name, content)
         digest = hashlib.sha256(content).hexdigest()
         async with self._db.write() as tx:
             await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
-            await importing.arrived(tx, upload, found, now=self._clock.now())
+            await arriving.arrived(tx, upload, found, now=self._clock.now())
 
     async def _not_fetched(self, upload: Upload, error: Exception) -> float:
         now = self._clock.now()
         is_too_large = isinstance(error, TooLarge) or (isinstance(error, BadRequest) and "too big" in error.message)
         async with self._db.write() as tx:
             if upload.purpose != attaching.PURPOSE:
-                await importing.failed(tx, upload, now=now)
-            elif is_too_large:
+                await arriving.failed(tx, upload, now=now)
+                return AT_ONCE_AGAIN
+            if is_too_large:
                 await fetching.too_large(tx, upload, now=now)
             elif isinstance(error, BadRequest):
                 await fetching.give_up(tx, upload, repr(error), now=now)

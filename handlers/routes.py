@@ -27,6 +27,7 @@ from handlers import (
     report,
     review,
     rhythm,
+    sheet,
     start,
     summary,
     tasks,
@@ -36,7 +37,22 @@ from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, applications, tasks, summary, review, owners, people, rhythm, files, evidence, indicators, helping)
+_MODULES = (
+    start,
+    report,
+    sheet,
+    applications,
+    tasks,
+    summary,
+    review,
+    owners,
+    people,
+    rhythm,
+    files,
+    evidence,
+    indicators,
+    helping,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)
