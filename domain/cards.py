@@ -9,6 +9,8 @@ from enum import StrEnum
 from domain.answers import Reading
 from domain.evidence import Evidence
 from domain.measures import Measured
+from domain.needs import Need
+from domain.people import Department
 from domain.reports import Answered, Health, Report, Request
 from domain.sanity import Question
 
@@ -85,6 +87,10 @@ class Card:
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
     files: tuple[Evidence, ...] = ()
+    needs: tuple[Need, ...] = ()
+    """Help that her department asked for on this task, and that is open."""
+    could_help: tuple[Department, ...] = ()
+    """At the step about help: departments that may be asked."""
 
     @property
     def to_take_in(self) -> tuple[Contribution, ...]:

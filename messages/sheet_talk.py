@@ -132,15 +132,6 @@ def next_step(t: Words, words: str, day: date | None) -> Html:
     return t("Next: {words}", words=words) if words else Html()
 
 
-def need(t: Words, words: str, whom: str) -> Html:
-    """As it stands in a report's words."""
-    if words and whom:
-        return t("Help needed from {department}: {words}", department=whom, words=words)
-    if whom:
-        return t("Help needed from {department}", department=whom)
-    return t("Help needed: {words}", words=words) if words else Html()
-
-
 def _head(t: Words, found: Weighed) -> Html:
     new = sum(row.is_new for row in found.rows)
     unreadable = len({fault.row for fault in found.faults})
@@ -202,6 +193,10 @@ def _reason(t: Words, fault: Fault) -> Html:
             return t("is no day, such as 2023-06-30.")
         case CellFault.ERROR:
             return t("is an error of the spreadsheet's.")
+        case CellFault.DEPARTMENT:
+            return t("is not the name of one other department here.")
+        case CellFault.ALONE:
+            return t("says nothing without the cell in front of it.")
         case CellFault.NOT_ASKED:
             return t("the task has no such indicator.")
         case RowFault.KEY:

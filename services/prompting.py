@@ -12,7 +12,7 @@ from domain.reports import Answered, Period, PeriodState, Request, RequestKind, 
 from domain.tasks import Plan, Task, TaskState
 from messages import prompts
 from services import planning, posting, timing
-from storage import audit, people, periods, requests, tasks
+from storage import audit, needs, people, periods, requests, tasks
 from storage.database import Tx
 
 
@@ -169,7 +169,8 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
         return False
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
-    outgoing = prompts.asked(t, plan, period, missing, before)
+    help_open = await needs.count_open(tx, standing.answers_for)
+    outgoing = prompts.asked(t, plan, period, missing, before, help_open=help_open)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )

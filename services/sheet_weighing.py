@@ -9,10 +9,11 @@ from typing import Any
 
 from domain import answer_cells as cells
 from domain.answer_cells import CellFault, UnreadableCell
-from domain.answer_sheet import FIGURE, MOST_LINES, Key, Line, mark
+from domain.answer_sheet import FIGURE, MOST_LINES, NEEDS, WHOM, Key, Line, mark
 from domain.answer_sheet import weigh as compared
 from domain.measures import Measured
-from domain.people import Standing
+from domain.needs import MOST_WORDS
+from domain.people import Standing, departments_named
 from domain.plan_cells import whole_number
 from domain.reports import Answered, RequestState
 from domain.sheet_rows import Conflict, Fault, Filled, RowFault, Weighed
@@ -84,7 +85,10 @@ async def _row(
     measured = await measuring.measured(tx, answered)
     plan = await tasks.plan(tx, request.plan_id)
     said, faults = _read(line, key, measured, (plan.first_day, plan.last_day))
-    new, conflicts = compared(said, sheet_values.present(answered, measured), key.marks)
+    present = await sheet_values.present(tx, answered, measured)
+    if (bad := await _helper(tx, answered, said, present)) is not None:
+        faults.append(Fault(line.row, bad, WHOM, line.texts[WHOM]))
+    new, conflicts = compared(said, present, key.marks)
     new = sheet_values.without_repeated(t, new, answered)
     if faults:
         return faults
@@ -121,6 +125,21 @@ def _read(
     return said, faults
 
 
+async def _helper(
+    tx: Tx, answered: Answered, said: dict[str, str], present: Mapping[str, str]
+) -> CellFault | None:  # fmt: skip
+    """Give the department that help is asked of its full name; what is wrong where it has none here."""
+    if NEEDS in said:
+        said[NEEDS] = said[NEEDS][:MOST_WORDS].strip()
+    if WHOM not in said:
+        return None
+    found = departments_named(said[WHOM], await people.departments(tx), await people.aliases(tx))
+    if len(found) != 1 or found[0].id == answered.request.department_id:
+        return CellFault.DEPARTMENT
+    said[WHOM] = found[0].name
+    return None if said.get(NEEDS) or present.get(NEEDS) else CellFault.ALONE
+
+
 async def _conflicts(
     tx: Tx, who: Standing, answered: Answered, measured: tuple[Measured, ...], new: Mapping[str, str],
     names: Iterable[str], picks: Mapping[str, bool],
@@ -134,7 +153,7 @@ async def _conflicts(
     if last is not None and last["person_id"] == who.person.id and json.loads(last["after"]).get("way"):
         return ()
     person = await people.person(tx, last["person_id"]) if last is not None and last["person_id"] else None
-    now = sheet_values.present(answered, measured)
+    now = await sheet_values.present(tx, answered, measured)
     return tuple(
         Conflict(
             name,
