@@ -24,6 +24,7 @@ from handlers import (
     needs,
     owners,
     people,
+    promises,
     replies,
     report,
     review,
@@ -41,6 +42,7 @@ from messages.language import Words
 _MODULES = (
     start,
     report,
+    promises,
     sheet,
     applications,
     needs,

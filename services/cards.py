@@ -11,11 +11,12 @@ from domain.answers import Measure, Reading, read
 from domain.cards import Card, Contribution, Place, Step, first
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
+from domain.promises import Promised, promised
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
 from domain.sanity import questions
 from messages import cards as words
 from services import approaching, measuring, owing, posting
-from storage import audit, drafts, evidence, needs, reports, requests, tasks
+from storage import audit, drafts, evidence, needs, promises, reports, requests, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -59,7 +60,7 @@ async def show(
         await put_down(tx, who, now=now)
     plan = await tasks.plan(tx, request.plan_id)
     today = now.astimezone(plan.zone).date()
-    at = at or first(answered.report)
+    at = at or first(answered.report, await promised_on(tx, request))
     body = {"words": words_read, "on": today.isoformat()} if words_read else {}
     await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, expects=at.name, body=body, now=now)
     found = await card(tx, who, answered, at=at)
@@ -109,9 +110,15 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
         files=tuple(await evidence.of_request(tx, request.id)),
+        promised=await promised_on(tx, request),
         needs=tuple(await needs.open_of_task(tx, request.task_id, request.department_id)),
         could_help=await approaching.candidates(tx, request, text) if at.step is Step.NEEDS else (),
     )
+
+
+async def promised_on(tx: Tx, request: Request) -> Promised:
+    """What was promised of its task, as far as it stands on this card."""
+    return promised(await promises.of_task(tx, request.task_id), request)
 
 
 async def _contributions(tx: Tx, request: Request) -> tuple[Contribution, ...]:

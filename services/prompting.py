@@ -11,7 +11,7 @@ from domain.people import Duty, Person, Post, Role, Standing
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
 from messages import prompts
-from services import planning, posting, timing
+from services import cards, planning, posting, timing
 from storage import audit, needs, people, periods, requests, tasks
 from storage.database import Tx
 
@@ -169,8 +169,9 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
         return False
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
+    due = sum([len((await cards.promised_on(tx, request)).due) for request in missing])
     help_open = await needs.count_open(tx, standing.answers_for)
-    outgoing = prompts.asked(t, plan, period, missing, before, help_open=help_open)
+    outgoing = prompts.asked(t, plan, period, missing, before, promises_due=due, help_open=help_open)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )
