@@ -27,6 +27,7 @@ class CellFault(StrEnum):
     DAY = "day"
     ERROR = "error"
     """What a spreadsheet writes where a formula failed."""
+    PASSED = "passed"
     DEPARTMENT = "department"
     ALONE = "alone"
     """It says of whom or by when, and nothing says what."""

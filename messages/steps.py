@@ -204,7 +204,7 @@ def _facts(t: Words, card: Card, now: datetime) -> Html:
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
     parts += promises.read_out(t, ((p.by, p.words) for p in read.promises), now.astimezone(t.zone).date())
-    parts += asking_help.read(t, read.needs)
+    parts += asking_help.read(t, read.needs, now.astimezone(t.zone).date())
     return Html(" · ".join(parts))
 
 

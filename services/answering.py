@@ -187,7 +187,7 @@ async def confirm(
     of_nobody = await needing.make_read(tx, who, answered.request, found.needs, held.on, now=now)
     reply = await _set(tx, who, answered, said, Step.HEALTH, measured=measured, now=now)
     held = await cards.hand(tx, who)
-    if of_nobody and held is not None and held.at.step is Step.WORDS:
+    if of_nobody and held is not None and held.at.step in (Step.PERCENT, Step.WORDS):
         await needing.keep(tx, who, request_id, of_nobody, now=now)
         return await cards.show_in_place(tx, who, request_id, Place(Step.NEEDS), now=now)
     return reply

@@ -102,6 +102,21 @@ async def store(tx: Tx, who: Standing, answered: Answered, found: Iterable[Read]
         await _add(tx, who, answered, read_.words, read_.by, now=now)
 
 
+async def restate(tx: Tx, who: Standing, answered: Answered, said: str, by: date | None, *, now: datetime) -> None:
+    """The newest next step of this card is this, by this day: in the place of what it was."""
+    request = answered.request
+    made = (await cards.promised_on(tx, request)).made
+    last = made[-1] if made else None
+    if last is not None and last.words == said:
+        if by is not None and by != last.by:
+            await _set_day(tx, who, last, by, now=now)
+        return
+    if last is not None:
+        await promises.settle(tx, last.id, PromiseState.WITHDRAWN, request.id, person_id=who.person.id, now=now)
+        await _note(tx, who, last.id, last.state, {"state": PromiseState.WITHDRAWN}, now=now)
+    await _add(tx, who, answered, said, by, now=now)
+
+
 async def _promise(tx: Tx, who: Standing, target: Answered, said: str, today: date, *, now: datetime) -> Place | None:
     """Each next step with its day; words without one ask for it, unless something is promised already."""
     made = (await cards.promised_on(tx, target.request)).made

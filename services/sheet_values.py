@@ -13,9 +13,8 @@ from domain.measures import Measured
 from domain.people import Standing
 from domain.plan_cells import visible
 from domain.reports import Answered, Health, Manner, Statement
-from messages import sheet_talk
-from messages.language import Words, plain, shortened
-from services import answering, needing, owing
+from messages.language import shortened
+from services import answering, cards, needing, owing, promising
 from storage import needs, people, reports
 from storage.database import Tx
 
@@ -29,7 +28,10 @@ async def present(tx: Tx, answered: Answered, measured: Sequence[Measured]) -> d
     asked = [
         n for n in await needs.open_of_task(tx, request.task_id, request.department_id) if n.request_id == request.id
     ]
+    made = (await cards.promised_on(tx, request)).made
     found = {NEEDS: asked[-1].words, WHOM: asked[-1].asked} if asked else {}
+    if made:
+        found |= {NEXT: made[-1].words, BY: made[-1].by.isoformat() if made[-1].by else ""}
     if report is None:
         return {name: value for name, value in found.items() if value}
     found |= {
@@ -50,22 +52,7 @@ async def key(tx: Tx, who: Standing, answered: Answered, measured: Sequence[Meas
     return Key(request.id, request.revision, who.person.id, request.period.label, known, marks)
 
 
-def without_repeated(t: Words, taken: Mapping[str, str], answered: Answered) -> dict[str, str]:
-    """What is new of it: a next step that stands in the report's words already is not, nor words that only lack it."""
-    text = answered.report.text if answered.report else ""
-    found = dict(taken)
-    if WORDS in found and _joined(found[WORDS], _step(t, taken)) == text:
-        found.pop(WORDS)
-    line = _step(t, taken)
-    if line and line in text:
-        for name in (NEXT, BY):
-            found.pop(name, None)
-    return found
-
-
-async def book(
-    tx: Tx, who: Standing, answered: Answered, taken: Mapping[str, str], t: Words, *, way: str, now: datetime
-) -> None:
+async def book(tx: Tx, who: Standing, answered: Answered, taken: Mapping[str, str], *, way: str, now: datetime) -> None:
     """Write these cells as one version of the report. Raises Locked."""
     request = answered.request
     owing.must_accept(request, now)
@@ -83,24 +70,25 @@ async def book(
         said,
         health=Health(taken[HEALTH]) if HEALTH in taken else said.health,
         percent=int(taken[PERCENT]) if PERCENT in taken else said.percent,
-        text=_joined(taken.get(WORDS, said.text), _step(t, taken)),
+        text=taken.get(WORDS, said.text),
         no_change=0,
         reason="",
     )
     if measured:
         said = replace(said, manner=Manner.SAID, data_on=None)
     await answering.write(tx, who, left, said, measured=measured, way=way, now=now)
+    await _promise(tx, who, left, taken, known, now=now)
     await _ask_for_help(tx, who, left, taken, known, now=now)
     await reports.leave(tx, request.id, now=now)
 
 
-def _joined(*pieces: str) -> str:
-    return "\n".join(piece for piece in pieces if piece)
-
-
-def _step(t: Words, taken: Mapping[str, str]) -> str:
-    day = taken.get(BY)
-    return plain(sheet_talk.next_step(t, taken.get(NEXT, ""), date.fromisoformat(day) if day else None))
+async def _promise(
+    tx: Tx, who: Standing, answered: Answered, taken: Mapping[str, str], known: Mapping[str, str], *, now: datetime
+) -> None:
+    """Promise the next step by its day."""
+    words, day = ({**known, **taken}.get(name, "") for name in (NEXT, BY))
+    if words and (NEXT in taken or BY in taken):
+        await promising.restate(tx, who, answered, words, date.fromisoformat(day) if day else None, now=now)
 
 
 async def _ask_for_help(

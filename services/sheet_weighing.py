@@ -9,17 +9,17 @@ from typing import Any
 
 from domain import answer_cells as cells
 from domain.answer_cells import CellFault, UnreadableCell
-from domain.answer_sheet import FIGURE, MOST_LINES, NEEDS, WHOM, Key, Line, mark
+from domain.answer_sheet import BY, FIGURE, MOST_LINES, NEEDS, NEXT, WHOM, Key, Line, mark
 from domain.answer_sheet import weigh as compared
 from domain.measures import Measured
 from domain.needs import MOST_WORDS
 from domain.people import Standing, departments_named
 from domain.plan_cells import whole_number
+from domain.promises import MOST_WORDS as MOST_STEP
 from domain.reports import Answered, RequestState
 from domain.sheet_rows import Conflict, Fault, Filled, RowFault, Weighed
 from messages.answer_sheet import choices
-from messages.language import Words
-from services import measuring, posting, sheet_values
+from services import measuring, sheet_values
 from storage import audit, people, requests, tasks
 from storage.database import Tx
 
@@ -34,7 +34,6 @@ def stored(lines: Iterable[Line]) -> Stored:
 
 async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime) -> Weighed | None:
     """What would come of the sheet in this draft; None where all its rows are others' to answer."""
-    t = await posting.words_for(tx, who.person)
     rows: list[Filled] = []
     faults: list[Fault] = []
     seen: set[int] = set()
@@ -50,7 +49,7 @@ async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime
             others += 1
             continue
         allowed += 1
-        found = await _row(tx, who, t, line, key, answered, body["picks"], now=now)
+        found = await _row(tx, who, line, key, answered, body["picks"], now=now)
         if isinstance(found, Filled) and answered.request.id in seen:
             faults.append(Fault(line.row, RowFault.TWICE, task=answered.request.number))
         elif isinstance(found, Filled):
@@ -74,7 +73,7 @@ def may_book(who: Standing, answered: Answered) -> bool:
 
 
 async def _row(
-    tx: Tx, who: Standing, t: Words, line: Line, key: Key, answered: Answered, picks: Mapping[str, bool], *, now: datetime
+    tx: Tx, who: Standing, line: Line, key: Key, answered: Answered, picks: Mapping[str, bool], *, now: datetime
 ) -> Filled | list[Fault]:  # fmt: skip
     """What a row says that is new; else why it cannot be booked, which is nothing where it only says what is known."""
     request = answered.request
@@ -88,8 +87,9 @@ async def _row(
     present = await sheet_values.present(tx, answered, measured)
     if (bad := await _helper(tx, answered, said, present)) is not None:
         faults.append(Fault(line.row, bad, WHOM, line.texts[WHOM]))
+    if (bad := _day(said, present, now.astimezone(plan.zone).date())) is not None:
+        faults.append(Fault(line.row, bad, BY, line.texts[BY]))
     new, conflicts = compared(said, present, key.marks)
-    new = sheet_values.without_repeated(t, new, answered)
     if faults:
         return faults
     if not new:
@@ -123,6 +123,17 @@ def _read(
         except UnreadableCell as bad:
             faults.append(Fault(line.row, bad.fault, column, text))
     return said, faults
+
+
+def _day(said: dict[str, str], present: Mapping[str, str], today: date) -> CellFault | None:
+    """What is wrong with the day of a next step that is not there yet."""
+    if NEXT in said:
+        said[NEXT] = said[NEXT][:MOST_STEP].strip()
+    if BY not in said or said[BY] == present.get(BY):
+        return None
+    if not said.get(NEXT) and not present.get(NEXT):
+        return CellFault.ALONE
+    return CellFault.PASSED if date.fromisoformat(said[BY]) < today else None
 
 
 async def _helper(
