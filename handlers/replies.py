@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from domain import commands
-from handlers import applications, enquiries, files, needs, sheet
+from handlers import applications, enquiries, evidence, files, needs, sheet
 from handlers.context import Context
 from messages import pointers
 from services import hearing, importing, indicating, pointing
@@ -68,6 +68,7 @@ def _heard(message: Message) -> Heard:
         kind,
         file_id,
         _replied_to(message),
+        evidence.attachment(message),
     )
 
 

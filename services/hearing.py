@@ -7,20 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.answers import bare_number, is_acknowledgement, is_question, leading_task
-from domain.cards import Place, Step
 from domain.errors import Refusal
+from domain.evidence import Attachment
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
-from domain.reports import Answered, Statement
+from domain.reports import Answered
 from messages import cards as words
 from messages import pointers, questions
-from services import answering, cards, filling, owing, posting, rewording
+from services import answering, attaching, cards, counting, filling, owing, posting
+from services.attaching import Arriving
 from storage import outbox, reports, requests, tasks
 from storage.database import Tx
 from storage.reports import Saying, SayingState
-
-EVIDENCE = ("photo", "document", "voice", "audio", "video", "video_note")
-"""Kinds of files that belong to a task also without a word; a sticker only acknowledges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +31,23 @@ class Heard:
     kind: str
     file_id: str
     reply_to: int | None
+    attachment: Attachment | None = None
+    """A file that belongs to a task also without a word; a sticker only acknowledges."""
 
 
 async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     """Keep a message of a contact and say where it was booked, or ask."""
     saying = await _keep(tx, who, heard, now=now)
+    if heard.attachment is None:
+        return await _answer(tx, who, heard, saying, None, now=now)
+    file = await attaching.arriving(tx, who, saying, heard.attachment, now=now)
+    reply = await _answer(tx, who, heard, saying, file, now=now)
+    return await attaching.on_one_receipt(tx, who, file, reply, now=now)
+
+
+async def _answer(
+    tx: Tx, who: Standing, heard: Heard, saying: Saying, file: Arriving | None, *, now: datetime
+) -> Reply:
     t = await posting.words_for(tx, who.person)
     numbered = leading_task(heard.text)
     alone = await _number_alone(tx, who, heard, now=now)
@@ -47,29 +57,34 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     if not await tasks.plans(tx):
         return below(pointers.before_plan(t, who))
     try:
-        target = await _target(tx, who, heard, numbered[0] if numbered else None, now=now)
+        target = await _target(tx, who, heard, numbered[0] if numbered else None, file, now=now)
     except Refusal as refusal:
+        if file is not None:
+            await attaching.keep(tx, who, file, None, now=now)
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         if alone is not None:
             return below(questions.no_such(t, refusal, await owing.mine(tx, who)))
-        return await _ask_which(tx, who, saying, now=now, because=refusal)
+        return await counting.ask_which(tx, who, saying, now=now, because=refusal)
+    if file is not None:
+        await attaching.keep(tx, who, file, target, now=now)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
         return below(await cards.show(tx, who, target, now=now))
     if not said.strip():
-        if target is None or heard.kind not in EVIDENCE:
+        if file is None:
             return below(questions.nudge(t, await owing.mine(tx, who)))
-        await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
-        return below(questions.file_kept(t, target))
+        return await attaching.receipt(tx, who, file, target, now=now)
     if is_question(said):
         return below(questions.to_whom(t, saying.id, heard.text, target, await owing.mine(tx, who)))
+    if is_acknowledgement(said) and file is not None and target is None:
+        return await attaching.receipt(tx, who, file, None, now=now)
     if is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await owing.mine(tx, who)))
     filled = await filling.fill(tx, who, saying, target, said, now=now) if target and numbered is None else None
     if filled is not None:
         return filled
     if target is None:
-        return await _ask_which(tx, who, saying, now=now)
-    return await _count(tx, who, target, [saying], now=now)
+        return await counting.ask_which(tx, who, saying, now=now)
+    return await counting.count(tx, who, target, [saying], now=now)
 
 
 async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
@@ -77,6 +92,8 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     old = await reports.saying_of_message(tx, heard.chat_id, heard.message_id)
     if old is None or (old.state is SayingState.KEPT and old.text != heard.text):
         return await hear(tx, who, heard, now=now)
+    if heard.attachment is not None:
+        await attaching.renew(tx, who, old, heard.attachment, now=now)
     if old.text == heard.text:
         return Reply()
     saying = await _keep(tx, who, heard, now=now)
@@ -87,33 +104,33 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     try:
         answered = await owing.owned(tx, who, old.request_id)
     except Refusal as refusal:
-        return await _ask_which(tx, who, saying, now=now, because=refusal)
+        return await counting.ask_which(tx, who, saying, now=now, because=refusal)
     t = await posting.words_for(tx, who.person)
     numbered = leading_task(heard.text)
     if numbered is not None and numbered[0] != answered.request.number:
-        return await _ask_which(tx, who, saying, now=now)
-    if is_acknowledgement(_said(heard.text)) or is_question(_said(heard.text)):
+        return await counting.ask_which(tx, who, saying, now=now)
+    if is_acknowledgement(counting.said_in(heard.text)) or is_question(counting.said_in(heard.text)):
         return below(questions.nudge(t, await owing.mine(tx, who)))
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
     report = answered.report
     assert report is not None
-    before, after = _said(old.text), _said(heard.text)
+    before, after = counting.said_in(old.text), counting.said_in(heard.text)
     text = report.text.replace(before, after, 1) if before in report.text else f"{report.text}\n{after}"
     await reports.leave(tx, answered.request.id, now=now)
     answered = await owing.owned(tx, who, old.request_id)
     report_id = await answering.write(tx, who, answered, replace(report.statement, text=text, no_change=0), now=now)
     await reports.book(tx, saying.id, SayingState.COUNTED, request_id=old.request_id, report_id=report_id)
-    return await _receipt(tx, who, old.request_id, after, now=now)
+    return await counting.receipt(tx, who, old.request_id, after, now=now)
 
 
 async def _ask_again(tx: Tx, who: Standing, saying: Saying, request_id: int | None, *, now: datetime) -> Reply:
     """Words that waited to be told what they are have been edited: the question stands anew, with the words of now."""
     t = await posting.words_for(tx, who.person)
-    if is_acknowledgement(_said(saying.text)):
+    if is_acknowledgement(counting.said_in(saying.text)):
         return below(questions.nudge(t, await owing.mine(tx, who)))
     if request_id is None:
-        return await _ask_which(tx, who, saying, now=now)
+        return await counting.ask_which(tx, who, saying, now=now)
     await reports.book(tx, saying.id, SayingState.ASKED, request_id=request_id, report_id=None)
     question = questions.add_or_replace(t, await owing.owned(tx, who, request_id))
     return below(question, retired=(question.about,))
@@ -122,10 +139,11 @@ async def _ask_again(tx: Tx, who: Standing, saying: Saying, request_id: int | No
 async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
     """She has said which task her words are about: book all that wait to be told, in order."""
     target = await owing.owned(tx, who, request_id)
-    waiting = await _waiting(tx, who, None)
+    waiting = await counting.waiting(tx, who, None)
     if not waiting:
         return in_place(await cards.show(tx, who, target, now=now))
-    reply = await _count(tx, who, target, waiting, now=now)
+    await attaching.follow(tx, who, waiting, target, now=now)
+    reply = await counting.count(tx, who, target, waiting, now=now)
     return in_place(*reply.messages)
 
 
@@ -135,7 +153,7 @@ async def count_anyway(tx: Tx, who: Standing, saying_id: int, request_id: int, *
     saying = await _own_saying(tx, who, saying_id)
     if saying is None or saying.state is SayingState.COUNTED:
         return in_place(await cards.show(tx, who, target, now=now))
-    reply = await _count(tx, who, target, [saying], now=now)
+    reply = await counting.count(tx, who, target, [saying], now=now)
     return in_place(*reply.messages)
 
 
@@ -144,7 +162,7 @@ async def as_progress(tx: Tx, who: Standing, saying_id: int, *, now: datetime) -
     saying = await _own_saying(tx, who, saying_id)
     if saying is None or saying.state is not SayingState.KEPT or saying.request_id is not None:
         return in_place(questions.nudge(await posting.words_for(tx, who.person), await owing.mine(tx, who)))
-    return await _ask_which(tx, who, saying, now=now)
+    return await counting.ask_which(tx, who, saying, now=now)
 
 
 async def not_progress(tx: Tx, who: Standing, *, now: datetime) -> Reply:
@@ -167,26 +185,33 @@ async def replace_words(tx: Tx, who: Standing, request_id: int, *, now: datetime
 
 async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str, str], str], *, now: datetime) -> Reply:
     answered = await owing.owned(tx, who, request_id)
-    waiting = await _waiting(tx, who, request_id)
+    waiting = await counting.waiting(tx, who, request_id)
     t = await posting.words_for(tx, who.person)
     if not waiting:
         return in_place(await cards.show(tx, who, answered, now=now), toast=words.stale(t))
     if not answered.request.accepts(now):
         return in_place(questions.locked(t, answered.request))
-    said = "\n".join(_said(saying.text) for saying in waiting)
+    said = "\n".join(counting.said_in(saying.text) for saying in waiting)
     await reports.leave(tx, request_id, now=now)
     answered = await owing.owned(tx, who, request_id)
-    await _write_words(
+    await counting.write_words(
         tx, who, answered, waiting, joined(answered.report.text if answered.report else "", said), now=now
     )
-    reply = await _receipt(tx, who, request_id, said, now=now)
+    reply = await counting.receipt(tx, who, request_id, said, now=now)
     return in_place(*reply.messages)
 
 
-async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, now: datetime) -> Answered | None:
-    """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear."""
+async def _target(
+    tx: Tx, who: Standing, heard: Heard, number: int | None, file: Arriving | None, *, now: datetime
+) -> Answered | None:  # fmt: skip
+    """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear.
+
+    A file goes with the rest of its album, whatever that was sent in reply to.
+    """
     if number is not None:
         return await owing.bookable(tx, who, number, now=now)
+    if file is not None and file.request_id is not None:
+        return await owing.owned(tx, who, file.request_id)
     if heard.reply_to is not None:
         letter = await outbox.by_message(tx, heard.chat_id, heard.reply_to)
         about, _, named = (letter.about if letter else "").partition(":")
@@ -206,77 +231,12 @@ async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, no
     return waiting[0] if len(waiting) == 1 else None
 
 
-async def _count(tx: Tx, who: Standing, target: Answered, sayings: list[Saying], *, now: datetime) -> Reply:
-    """Count words as the report at once, alone and with health unstated; what is read out of them waits for a tap."""
-    t = await posting.words_for(tx, who.person)
-    request, report = target.request, target.report
-    if not request.accepts(now):
-        return below(questions.locked(t, request))
-    if report is not None and await rewording.is_begun(tx, who, request.id, now=now):
-        said = "\n".join(_said(saying.text) for saying in sayings)
-        await reports.leave(tx, request.id, now=now)
-        await _write_words(tx, who, await owing.owned(tx, who, request.id), sayings, said, now=now)
-        return await _receipt(tx, who, request.id, said, now=now)
-    if report is not None and not await _is_in_hand(tx, who, target, now=now):
-        for saying in sayings:
-            await reports.book(tx, saying.id, SayingState.ASKED, request_id=request.id, report_id=None)
-        question = questions.add_or_replace(t, target)
-        return below(question, retired=(question.about,))
-    said = "\n".join(_said(saying.text) for saying in sayings)
-    await _write_words(tx, who, target, sayings, f"{report.text}\n{said}".strip() if report else said, now=now)
-    return await _receipt(tx, who, request.id, said, now=now)
-
-
-async def _write_words(
-    tx: Tx, who: Standing, target: Answered, sayings: list[Saying], text: str, *, now: datetime
-) -> None:
-    before = target.report.statement if target.report else Statement()
-    report_id = await answering.write(tx, who, target, replace(before, text=text, no_change=0), now=now)
-    for saying in sayings:
-        await reports.book(tx, saying.id, SayingState.COUNTED, request_id=target.request.id, report_id=report_id)
-
-
 async def _number_alone(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> int | None:
     """The task that a number alone names: where no card is in hand, and it answers no message."""
     if heard.kind != "text" or heard.reply_to is not None:
         return None
     held = await cards.hand(tx, who)
     return None if held is not None and held.is_warm(now) else bare_number(heard.text)
-
-
-async def _is_in_hand(tx: Tx, who: Standing, target: Answered, *, now: datetime) -> bool:
-    held, report = await cards.hand(tx, who), target.report
-    return (
-        report is not None
-        and not report.left
-        and report.person_id == who.person.id
-        and held is not None
-        and held.request_id == target.request.id
-        and held.is_warm(now)
-    )
-
-
-async def _receipt(tx: Tx, who: Standing, request_id: int, said: str, *, now: datetime) -> Reply:
-    answered = await owing.owned(tx, who, request_id)
-    asked_back = (await cards.card(tx, who, answered, at=Place(Step.WORDS))).questions
-    card = await cards.show(tx, who, answered, at=Place(Step.WHY) if asked_back else None, words_read=said, now=now)
-    return below(card, retired=(card.about,))
-
-
-async def _ask_which(tx: Tx, who: Standing, saying: Saying, *, now: datetime, because: Refusal | None = None) -> Reply:
-    t = await posting.words_for(tx, who.person)
-    open_ones = [a for a in await owing.mine(tx, who) if a.request.accepts(now)]
-    if not open_ones:
-        return below(questions.nothing_to_book(t, because))
-    await reports.book(tx, saying.id, SayingState.ASKED, request_id=None, report_id=None)
-    waiting = await _waiting(tx, who, None)
-    question = questions.which_task(t, saying.id, [s.text for s in waiting], open_ones, because)
-    return below(question, retired=(question.about,))
-
-
-async def _waiting(tx: Tx, who: Standing, request_id: int | None) -> list[Saying]:
-    """Her words that wait to be told whether they add to this request's report, or (None) which task they are about."""
-    return [s for s in await reports.asked_sayings(tx, who.person.id) if s.request_id == request_id]
 
 
 async def _keep(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Saying:
@@ -289,9 +249,3 @@ async def _keep(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Saying
 async def _own_saying(tx: Tx, who: Standing, saying_id: int) -> Saying | None:
     saying = await reports.saying(tx, saying_id)
     return saying if saying is not None and saying.person_id == who.person.id else None
-
-
-def _said(text: str) -> str:
-    """The words without the task's number in front."""
-    numbered = leading_task(text)
-    return (numbered[1] if numbered else text).strip()

@@ -6,13 +6,12 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from domain.answers import leading_task
 from domain.errors import Outdated
 from domain.outgoing import Reply, in_place
 from domain.people import Standing
 from domain.reports import Answered, Period, Report, Request, RequestKind, RequestState, Statement
 from messages import moving as words
-from services import answering, cards, owing, posting, timing
+from services import answering, cards, counting, owing, posting, timing
 from storage import audit, figures, periods, reports, requests, tasks
 from storage.database import Tx
 
@@ -39,7 +38,7 @@ async def move(tx: Tx, who: Standing, request_id: int, period_id: int, *, now: d
         return await cards.stale(tx, who, source, now=now)
     before = await _standing_before(tx, report)
     said = await reports.of_report(tx, report.id)
-    moved = "\n".join(_without_number(each.text) for each in said if each.text.strip()) or report.text
+    moved = "\n".join(counting.said_in(each.text) for each in said if each.text.strip()) or report.text
     target = await _target(tx, source.request, period_id)
     await reports.leave(tx, source.request.id, now=now)
     await reports.leave(tx, target.request.id, now=now)
@@ -141,8 +140,3 @@ async def _step_back(tx: Tx, request: Request, before: Report | None) -> None:
 async def _moved(tx: Tx, who: Standing, source_id: int, target_id: int) -> Reply:
     source, target = await owing.owned(tx, who, source_id), await owing.owned(tx, who, target_id)
     return in_place(words.moved(await posting.words_for(tx, who.person), source, target))
-
-
-def _without_number(text: str) -> str:
-    numbered = leading_task(text)
-    return (numbered[1] if numbered else text).strip()

@@ -97,6 +97,15 @@ CREATE TABLE enquiries (
     answered_by INTEGER REFERENCES people (id),
     answered_at TEXT
 );
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    upload_id INTEGER NOT NULL UNIQUE REFERENCES files (id),
+    saying_id INTEGER NOT NULL REFERENCES sayings (id),
+    album TEXT NOT NULL,
+    request_id INTEGER REFERENCES requests (id),
+    report_id INTEGER REFERENCES reports (id),
+    supersedes_id INTEGER UNIQUE REFERENCES evidence (id)
+);
 CREATE TABLE figures (
     report_id INTEGER NOT NULL REFERENCES reports (id),
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
@@ -114,7 +123,7 @@ CREATE TABLE files (
     path TEXT NOT NULL,
     error TEXT NOT NULL,
     asked_at TEXT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'document', unique_id TEXT NOT NULL DEFAULT '', mime TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, retry_at TEXT);
 CREATE TABLE holdings (
     id INTEGER PRIMARY KEY,
     seat_id INTEGER NOT NULL REFERENCES seats (id),
@@ -385,6 +394,9 @@ CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS N
 CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
 CREATE INDEX enquiries_open ON enquiries (id) WHERE state = 'open';
+CREATE INDEX evidence_by_album ON evidence (album) WHERE album <> '';
+CREATE INDEX evidence_by_request ON evidence (request_id);
+CREATE INDEX evidence_by_saying ON evidence (saying_id);
 CREATE INDEX figures_by_indicator ON figures (indicator_id);
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
