@@ -159,7 +159,7 @@ async def test_whatever_is_sent_is_answered_with_the_next_button(db: Database, o
             for table in ("owners", "tasks", "parts", "plans"):
                 await line.tx.run(f"DELETE FROM {table}")
         for kind, content in SENT.items():
-            for table in ("figures", "enquiries", "sayings", "reports", "drafts"):
+            for table in ("evidence", "figures", "enquiries", "sayings", "reports", "drafts"):
                 await line.tx.run(f"DELETE FROM {table}")
             await line.tx.run("UPDATE requests SET state = 'open', answered_at = NULL")
             if "in hand" in where:
