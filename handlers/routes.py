@@ -15,6 +15,7 @@ from domain.errors import NotForYou, Outdated
 from domain.outgoing import Menu, MenuCommand
 from domain.people import Standing
 from handlers import (
+    absences,
     access,
     applications,
     errors,
@@ -35,7 +36,21 @@ from handlers.context import App, Context
 from handlers.registry import Audience, Command, Handler, Press
 from messages.language import Words
 
-_MODULES = (start, report, applications, tasks, summary, review, owners, people, rhythm, files, indicators, helping)
+_MODULES = (
+    start,
+    report,
+    absences,
+    applications,
+    tasks,
+    summary,
+    review,
+    owners,
+    people,
+    rhythm,
+    files,
+    indicators,
+    helping,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(command for module in _MODULES for command in module.COMMANDS)
 PRESSES: tuple[Press, ...] = tuple(press for module in _MODULES for press in module.PRESSES)

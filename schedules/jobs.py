@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from services import awaiting, chasing, posting
-from storage import applications, inbox, outbox, periods
+from services import awaiting, chasing, posting, taking_leave
+from storage import absences, applications, inbox, outbox, periods
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
             log.info(
                 "A step of a period was taken.", extra={"kind": step.kind, "period": step.period_id, "outcome": outcome}
             )
-    return done + await _take_applications(db, now=now)
+    return done + await _take_applications(db, now=now) + await _take_absences(db, now=now)
 
 
 async def _take_applications(db: Database, *, now: datetime) -> int:
@@ -59,6 +59,20 @@ async def _take_applications(db: Database, *, now: datetime) -> int:
     return done
 
 
+async def _take_absences(db: Database, *, now: datetime) -> int:
+    """Who goes away today, and who is back."""
+    async with db.read() as tx:
+        due = await absences.due(tx, now=now)
+    done = 0
+    for absence in due:
+        try:
+            async with db.write() as tx:
+                done += await taking_leave.take(tx, absence.id, now=now)
+        except Exception:
+            log.exception("An absence neither begins nor ends and stays due.", extra={"absence": absence.id})
+    return done
+
+
 async def purge(db: Database, *, now: datetime) -> None:
     """Drop bodies of messages that are closed for longer than they are kept."""
     async with db.write() as tx:
@@ -69,5 +83,5 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        known = await periods.next_due(tx), await applications.next_due(tx)
+        known = await periods.next_due(tx), await applications.next_due(tx), await absences.next_due(tx)
     return min((at for at in known if at is not None), default=None)

@@ -46,7 +46,7 @@ async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         return await _ask_which(tx, who, saying, now=now, because=refusal)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
-        return below(await cards.show(tx, who, target, now=now))
+        return below(await cards.enter(tx, who, target, now=now))
     if not said.strip():
         if target is None or heard.kind not in EVIDENCE:
             return below(questions.nudge(t, await owing.mine(tx, who)))

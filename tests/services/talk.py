@@ -11,7 +11,7 @@ from domain.cards import Place
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
 from messages.steps import later_day
-from services import answering, hearing, posting, reporting
+from services import answering, cards, hearing, posting, reporting
 from services.hearing import Heard
 from storage import outbox, people, reports
 from storage.database import Database, Tx
@@ -131,6 +131,8 @@ class Chat:
                 return await answering.same_as_before(tx, who, *numbers, now=now)
             case "next":
                 return await reporting.go_on(tx, who, numbers[0], now=now)
+            case "takeover":
+                return await cards.take_over(tx, who, *numbers, now=now)
             case "mine":
                 return await reporting.overview_in_place(tx, who, now=now)
             case "book":
