@@ -47,6 +47,18 @@ class Place:
         return cls(Step(step), int(indicator or 0))
 
 
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a joint department was asked for, with the figures of its own part."""
+
+    answered: Answered
+    figures: tuple[Measured, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return self.answered.report.text if self.answered.report else ""
+
+
 NOTHING_READ = Reading()
 
 
@@ -59,7 +71,7 @@ class Card:
     total: int
     before: Answered | None
     at: Place = Place(Step.HEALTH)
-    contributions: tuple[Answered, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
     measured: tuple[Measured, ...] = ()
     reading: Reading = NOTHING_READ
     """Read out of her words, to be confirmed."""
@@ -71,6 +83,12 @@ class Card:
     """The label of an earlier period that was missed and is locked, where this card is early."""
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
+
+    @property
+    def to_take_in(self) -> tuple[Contribution, ...]:
+        """Words of joint departments that the report does not hold yet."""
+        said = self.report.text if self.report else ""
+        return tuple(c for c in self.contributions if c.words and c.words not in said)
 
     @property
     def request(self) -> Request:

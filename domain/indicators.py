@@ -157,7 +157,8 @@ def expected(indicator: Indicator, *, first_day: date, last_day: date, on: date)
     speaks for (for a period's report the period's last). Evenly from the baseline to the goal by days; with typed points
     what the last one passed says. Without a baseline an even way is not known, so that only the last day expects anything: a
     share of 70 % is not 23 % in April. A baseline that is at the goal already is expected to be kept. Whole numbers of
-    things are rounded towards the start: nobody is asked for two thirds of a laboratory.
+    things are rounded towards the start, since nobody is asked for two thirds of a laboratory, and others to one decimal more than
+    they are written with.
     """
     goal = indicator.goal
     if goal is None or on < first_day:
@@ -173,8 +174,8 @@ def expected(indicator: Indicator, *, first_day: date, last_day: date, on: date)
         return None
     passed, days = (on - first_day).days + 1, (last_day - first_day).days + 1
     gain = (goal - start) * passed / days
-    if _is_counted(indicator):
-        gain = gain.to_integral_value(ROUND_DOWN)
+    places = 0 if _is_counted(indicator) else 1 + max(_places(start), _places(goal))
+    gain = gain.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
     return start + gain if gain else None
 
 
@@ -221,6 +222,12 @@ def _by_points(indicator: Indicator, goal: Decimal, *, first_day: date, last_day
         return None
     found = total(indicator, indicator.points[:passed])
     return None if found == indicator.start else found
+
+
+def _places(figure: Decimal) -> int:
+    """How many decimals it is written with."""
+    exponent = figure.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _is_held(indicator: Indicator) -> bool:

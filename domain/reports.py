@@ -137,9 +137,9 @@ class Report:
 
     @property
     def differs(self) -> bool:
-        """Whether the contact says something else than her figures."""
-        stated = self.health in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK)
-        return self.computed is not None and stated and self.computed is not self.health
+        """Whether the contact says that it stands better than her figures speak for."""
+        worse = {Health.DONE: 2, Health.ON_TRACK: 2, Health.AT_RISK: 1}.get(self.health, 0)
+        return self.computed in (Health.OFF_TRACK, Health.AT_RISK)[:worse]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Doubt(StrEnum):
     """Why a report is asked about."""
 
     MISMATCH = "mismatch"
-    """The contact's light is not the one that the figures speak for."""
+    """The contact says that it stands better than the figures speak for."""
     UNCHANGED_AGAIN = "unchanged_again"
     """No change for the second period in a row, or longer."""
     SAME_WORDS = "same_words"

@@ -121,6 +121,12 @@ async def keep(update: Update, context: Context) -> None:
     )
 
 
+async def take_in(update: Update, context: Context) -> None:
+    await context.say(
+        await answering.take_in(context.tx, context.who, context.number(1), context.number(2), now=context.now)
+    )
+
+
 async def step(update: Update, context: Context) -> None:
     at = Place.named(context.part(2))
     if at is None:
@@ -190,6 +196,7 @@ PRESSES = (
     Press("nothing", nothing, Audience.CONTACT),
     Press("later", later, Audience.CONTACT),
     Press("keep", keep, Audience.CONTACT),
+    Press("takein", take_in, Audience.CONTACT),
     Press("step", step, Audience.CONTACT),
     Press("next", following, Audience.CONTACT),
     Press("book", book, Audience.CONTACT),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.cards import Card
+from domain.cards import Card, Contribution
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
@@ -116,17 +116,19 @@ def _quoted(t: Words, said: Html, words: str) -> Html:
     return Html.lines(said, t("“{words}”", words=shortened(words, 160)) if words else Html())
 
 
-def _contributions(t: Words, others: Sequence[Answered]) -> list[Html]:
+def _contributions(t: Words, others: Sequence[Contribution]) -> list[Html]:
     more = len(others) - MOST_OTHERS
     said = [_contribution(t, other) for other in others[:MOST_OTHERS]]
     return [*said, t.n("… and {n} more", "… and {n} more", more)] if more > 0 else said
 
 
-def _contribution(t: Words, other: Answered) -> Html:
-    if other.report is None:
-        return t("{department} (joint): nothing yet", department=other.request.department)
-    said = t("{department} (joint): {state}", department=other.request.department, state=state(t, other.report))
-    return _quoted(t, said, other.report.text)
+def _contribution(t: Words, other: Contribution) -> Html:
+    department, report = other.answered.request.department, other.answered.report
+    if report is None:
+        return t("{department} (joint): nothing yet", department=department)
+    said = t("{department} (joint): {state}", department=department, state=state(t, report))
+    figures = [measures.measured(t, m.said, m.indicator.unit) for m in other.figures if m.said is not None]
+    return _quoted(t, Html(" · ".join([said, *figures])), report.text)
 
 
 def _standing(t: Words, request: Request, report: Report | None) -> Html:

@@ -11,14 +11,10 @@ from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
-from domain.sanity import Doubt, Question
-from messages import measures, terms
+from messages import asking_back, measures, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
-
-REASONS = ("counted", "corrected", "season", "waiting")
-"""Why a report is kept as it stands, for one tap; anything else is typed."""
 
 
 def question(t: Words, card: Card, *, now: datetime) -> Html:
@@ -39,7 +35,7 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
         case Step.PERCENT:
             return t("How far is it, in per cent? Tap, or write it.")
         case Step.WHY:
-            return Html.lines(*(_asked_back(t, card.report, q) for q in card.questions[-1:]), _why(t, card))
+            return asking_back.question(t, card)
     if card.report is not None and not card.report.text and not card.report.no_change:
         return t("What was done? Simply write it here.")
     return Html()
@@ -60,23 +56,10 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
             case Step.PERCENT:
                 rows = _percents(t, card)
             case Step.WHY:
-                rows = _reasons(t, card)
+                rows = asking_back.buttons(t, card) or [_skip(t, card)]
             case _:
                 rows = _changes(t, card)
     return (*rows, _ways_on(t, card))
-
-
-def reason(t: Words, code: str) -> Html:
-    """A reason of REASONS in words."""
-    match code:
-        case "counted":
-            return t("It is counted right")
-        case "corrected":
-            return t("The last figure was wrong")
-        case "season":
-            return t("Nothing was due this time")
-        case _:
-            return t("We wait for others")
 
 
 def _tail(card: Card) -> str:
@@ -147,25 +130,6 @@ def _days(t: Words, card: Card, now: datetime) -> list[Row]:
     return [tuple(Button(t.day(day), f"later.{_tail(card)}.{day:%Y%m%d}") for day in days), _skip(t, card)]
 
 
-def _reasons(t: Words, card: Card) -> list[Row]:
-    tail, report = _tail(card), card.report
-    rows: list[Row] = []
-    asked = card.questions[-1] if card.questions else None
-    if asked is None or report is None:
-        return [_skip(t, card)]
-    if asked.doubt is Doubt.MISMATCH and report.computed is not None:
-        changed = terms.health(t, report.computed)
-        rows.append((Button(t("Change to {health}", health=changed), f"health.{tail}.{report.computed}"),))
-    if asked.measured is not None:
-        at = Place(Step.FIGURE, asked.measured.indicator.id)
-        rows.append((Button(t("✏ Change the figure"), f"step.{card.request.id}.{at.name}"),))
-    if asked.doubt is Doubt.UNCHANGED_AGAIN:
-        rows.append((Button(t("✏ Something has changed"), f"step.{card.request.id}.{Step.HEALTH}"),))
-    offered = REASONS[2:] if asked.measured is None or asked.doubt is Doubt.MISMATCH else REASONS[:2]
-    rows.append(tuple(Button(reason(t, code), f"keep.{tail}.{code}") for code in offered))
-    return rows
-
-
 def _changes(t: Words, card: Card) -> list[Row]:
     """What has been said can be set anew."""
     request = card.request.id
@@ -175,7 +139,11 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
-    return [tuple(row)]
+    theirs = len(card.to_take_in)
+    if not theirs or card.report is None:
+        return [tuple(row)]
+    label = t.n("⇩ Take in the words of {n} department", "⇩ Take in the words of {n} departments", theirs)
+    return [tuple(row), (Button(label, f"takein.{_tail(card)}"),)]
 
 
 def _to_confirm(t: Words, card: Card) -> list[Row]:
@@ -225,54 +193,6 @@ def _figure_question(t: Words, card: Card) -> Html:
     if it.cumulative:
         return t("{name}: where does it stand now, in {unit}? Write the number.", name=name, unit=it.unit or "–")
     return t("{name}: how much in this period, in {unit}? Write the number.", name=name, unit=it.unit or "–")
-
-
-def _asked_back(t: Words, report: Report | None, asked: Question) -> Html:
-    m = asked.measured
-    match asked.doubt:
-        case Doubt.UNCHANGED_AGAIN:
-            count = report.no_change if report else 2
-            return t("No change {n} times in a row.", n=count)
-        case Doubt.SAME_WORDS:
-            return t("These are word for word the words of last time.")
-        case Doubt.MISMATCH if m is not None and report is not None and report.computed is not None:
-            return t(
-                "You say {said}; by the figures it is {computed} ({arithmetic}).",
-                said=terms.health(t, report.health),
-                computed=terms.health(t, report.computed),
-                arithmetic=_arithmetic(t, m),
-            )
-    assert m is not None
-    name, unit = shortened(m.indicator.name, 60), m.indicator.unit
-    now = measures.measured(t, m.said, unit) if m.said is not None else Html()
-    before = measures.measured(t, m.said_before, unit) if m.said_before is not None else Html()
-    match asked.doubt:
-        case Doubt.FELL:
-            return t("{name}: {now} is less than last time ({before}).", name=name, now=now, before=before)
-        case Doubt.JUMPED:
-            return t("{name}: {now} is more than twice as much as last time ({before}).", name=name, now=now, before=before)  # fmt: skip
-    return t("{name}: {now} is more than the whole.", name=name, now=now)
-
-
-def _arithmetic(t: Words, m: Measured) -> Html:
-    found = m.arithmetic
-    if found is None:
-        return Html()
-    unit = m.indicator.unit
-    return t(
-        "{name}: {actual}, expected {expected}",
-        name=shortened(m.indicator.name, 40),
-        actual=measures.measured(t, found.actual, unit),
-        expected=measures.measured(t, found.expected, unit),
-    )
-
-
-def _why(t: Words, card: Card) -> Html:
-    if not card.questions:
-        return Html()
-    if card.questions[-1].doubt is Doubt.UNCHANGED_AGAIN:
-        return t("Why? Tap, or write it in a sentence.")
-    return t("Is that right? Then tap why, or write it in a sentence.")
 
 
 def _at(card: Card) -> Measured | None:

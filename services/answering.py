@@ -17,7 +17,7 @@ from domain.measures import together
 from domain.outgoing import Reply
 from domain.people import Standing
 from domain.reports import Answered, Health, Manner, Report, RequestKind, Statement
-from messages import steps
+from messages import asking_back
 from messages.language import plain
 from services import cards, measuring, owing, posting, reporting, standing_in
 from storage import audit, figures, reports, requests
@@ -132,14 +132,28 @@ async def figures_later(tx: Tx, who: Standing, request_id: int, revision: int, o
 
 
 async def keep(tx: Tx, who: Standing, request_id: int, revision: int, code: str, *, now: datetime) -> Reply:
-    """It is right as it stands, for this reason of steps.REASONS, which is kept in her words. Raises Outdated."""
-    if code not in steps.REASONS:
+    """It is right as it stands, for this reason of asking_back.REASONS, which is kept in her words. Raises Outdated."""
+    if code not in asking_back.REASONS:
         raise Outdated
     answered = await owing.owned(tx, who, request_id)
     if answered.request.revision != revision or answered.report is None:
         return await cards.stale(tx, who, answered, now=now)
-    reason = steps.reason(await posting.words_for(tx, who.person), code)
+    reason = asking_back.reason(await posting.words_for(tx, who.person), code)
     return await _set(tx, who, answered, replace(_said(answered), reason=plain(reason)), Step.WHY, now=now)
+
+
+async def take_in(tx: Tx, who: Standing, request_id: int, revision: int, *, now: datetime) -> Reply:
+    """Put the words of joint departments behind the lead's own, each with the department's name."""
+    answered = await owing.owned(tx, who, request_id)
+    card = await cards.card(tx, who, answered, at=Place(Step.WORDS))
+    if answered.request.revision != revision or not card.to_take_in:
+        return await cards.stale(tx, who, answered, now=now)
+    said = _said(answered)
+    theirs = [f"{c.answered.request.department}：{c.words}" for c in card.to_take_in]
+    said = replace(said, text="\n".join(filter(None, [said.text, *theirs])), no_change=0)
+    owing.must_accept(answered.request, now)
+    await write(tx, who, answered, said, now=now)
+    return await cards.show_in_place(tx, who, request_id, Place(Step.WORDS), now=now)
 
 
 async def go_to(tx: Tx, who: Standing, request_id: int, at: Place, *, now: datetime) -> Reply:

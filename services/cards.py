@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.answers import Measure, Reading, read
-from domain.cards import Card, Place, first
+from domain.cards import Card, Contribution, Place, first
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
@@ -133,7 +133,6 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
     """All that stands on the card."""
     request = answered.request
     hers = [a.request.id for a in await owing.mine(tx, who) if a.request.period.id == request.period.id]
-    around = await requests.of_task(tx, request.task_id) if request.kind is RequestKind.REPORT else []
     before = await requests.before(tx, request)
     measured = await measuring.measured(tx, answered)
     return Card(
@@ -142,19 +141,27 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         total=max(len(hers), 1),
         before=before,
         at=at,
-        contributions=tuple(
-            a
-            for a in around
-            if a.request.period.id == request.period.id
-            and a.request.kind is RequestKind.CONTRIBUTION
-            and a.request.state is not RequestState.EXCUSED
-        ),
+        contributions=await _contributions(tx, request),
         measured=measured,
         questions=questions(answered.report, before.report if before else None, measured) if answered.report else (),
         sent_back=await _sent_back(tx, request),
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
     )
+
+
+async def _contributions(tx: Tx, request: Request) -> tuple[Contribution, ...]:
+    """What joint departments were asked for in the same period; none on the card of one."""
+    if request.kind is not RequestKind.REPORT:
+        return ()
+    asked = [
+        a
+        for a in await requests.of_task(tx, request.task_id)
+        if a.request.period.id == request.period.id
+        and a.request.kind is RequestKind.CONTRIBUTION
+        and a.request.state is not RequestState.EXCUSED
+    ]
+    return tuple([Contribution(a, await measuring.measured(tx, a) if a.report else ()) for a in asked])
 
 
 async def reading(tx: Tx, measures: list[Measure], said: str, on: date | None) -> Reading:

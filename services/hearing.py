@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.answers import is_acknowledgement, leading_task
+from domain.cards import Place, Step
 from domain.errors import Refusal
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
@@ -227,7 +228,8 @@ async def _is_in_hand(tx: Tx, who: Standing, target: Answered, *, now: datetime)
 
 async def _receipt(tx: Tx, who: Standing, request_id: int, said: str, *, now: datetime) -> Reply:
     answered = await owing.owned(tx, who, request_id)
-    card = await cards.show(tx, who, answered, words_read=said, now=now)
+    asked_back = (await cards.card(tx, who, answered, at=Place(Step.WORDS))).questions
+    card = await cards.show(tx, who, answered, at=Place(Step.WHY) if asked_back else None, words_read=said, now=now)
     return below(card, retired=(card.about,))
 
 

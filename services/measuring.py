@@ -22,16 +22,20 @@ def span_of(plan: Plan, task: Task) -> tuple[date, date]:
 
 
 async def measured(tx: Tx, answered: Answered) -> tuple[Measured, ...]:
-    """The task's confirmed indicators, each as this request's report leaves it; none for a contribution."""
+    """The task's confirmed indicators, each as this request's report leaves it.
+
+    A contribution's figures are its department's own part, of which nothing is expected by itself.
+    """
     request = answered.request
-    if request.kind is not RequestKind.REPORT:
-        return ()
     known = (await indicators.confirmed(tx, [request.task_id])).get(request.task_id, [])
     if not known:
         return ()
     plan = await tasks.plan(tx, request.plan_id)
     span = span_of(plan, await tasks.task_of(tx, request.task_id))
     said = await figures.of_report(tx, answered.report.id) if answered.report else {}
+    if request.kind is not RequestKind.REPORT:
+        parts = ((it, said.get(it.id)) for it in known if it.aim is not Aim.MILESTONE)
+        return tuple(Measured(it, part, part, None, None, None, None) for it, part in parts)
     series = await figures.series(tx, request.task_id, until=request.period.label)
     on = parse_label(request.period.label).last_day
     return tuple(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.answers import Reading
-from domain.cards import Card, Place, Step
+from domain.cards import Card, Contribution, Place, Step
 from domain.errors import NoSuchTask, NotYours
 from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
 from messages import cards as words
@@ -23,7 +23,7 @@ def cards(name: str) -> list[Card]:
     """A card in every stage."""
     before = answered(1, name, Health.AT_RISK)
     joint = tuple(
-        Answered(request(1, name, RequestKind.CONTRIBUTION), said)
+        Contribution(Answered(request(1, name, RequestKind.CONTRIBUTION), said))
         for said in (None, report(name), report(name, text=""), report(name, Health.DONE), *[report(name)] * 9)
     )
     late = replace(request(1, name, state=RequestState.REPORTED), answered_at=ASKED + timedelta(days=30))
@@ -121,7 +121,7 @@ def test_what_was_read_is_asked_about_once_for_each_health() -> None:
 
 
 def test_a_card_names_the_first_joint_departments_and_counts_the_rest() -> None:
-    joint = tuple(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None) for n in range(6))
+    joint = tuple(Contribution(Answered(request(1, f"单位{n}", RequestKind.CONTRIBUTION), None)) for n in range(6))
     (said,) = check(words.card(EN, Card(answered(1, "x"), 1, 1, None, contributions=joint), now=ASKED))
     assert said.splitlines()[3:8] == [*(f"单位{n} (joint): nothing yet" for n in range(4)), "… and 2 more"]
 

@@ -121,6 +121,8 @@ class Chat:
                 return await answering.figures_later(tx, who, numbers[0], numbers[1], day, now=now)
             case "keep":
                 return await answering.keep(tx, who, numbers[0], numbers[1], data[3], now=now)
+            case "takein":
+                return await answering.take_in(tx, who, *numbers, now=now)
             case "step":
                 at = Place.named(data[2])
                 assert at is not None
