@@ -21,6 +21,7 @@ from handlers import (
     errors,
     files,
     indicators,
+    loans,
     owners,
     people,
     replies,
@@ -39,6 +40,7 @@ from messages.language import Words
 _MODULES = (
     start,
     report,
+    loans,
     absences,
     applications,
     tasks,
