@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
 
-.PHONY: demo test everywhere chaos bench check messages catalogues lock clean
+.PHONY: demo test everywhere chaos bench screenshots check messages catalogues lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
@@ -13,17 +13,23 @@ demo: $(VENV)/ready
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# Every story on both databases, which takes twice as long.
+# Services and stories on both databases, which takes twice as long.
 everywhere: check
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --everywhere tests/journeys $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --everywhere tests/storage tests/services tests/journeys $(ARGS)
 
 # Processes killed and hung again and again, for minutes.
 chaos: check
 	$(BIN)/pytest -m chaos $(ARGS)
 
-# Reports stored a second on SQLite and PostgreSQL, side by side.
+# Reports stored a second on SQLite and PostgreSQL, side by side; keys in a long chat of the simulator's page.
 bench: $(VENV)/ready messages
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.page
+
+# The pictures of the README, as the tests in a browser see the page.
+screenshots: $(VENV)/ready messages
+	$(BIN)/pytest tests/browser
+	$(BIN)/python -m tests.browser.pictures
 
 check: $(VENV)/ready messages
 	$(BIN)/ruff format --check .

@@ -28,21 +28,21 @@ START = datetime(2023, 3, 1, 1, 0, tzinfo=UTC)
 """Wed 1 March 2023, 09:00 in Shanghai."""
 
 
-BOTH = ("tests/storage", "tests/services")
+BOTH = ("tests/storage",)
 """Folders whose tests run on both engines; elsewhere a test that shall do so is marked `engines`."""
-BOTH_WHEN_ASKED = "tests/journeys"
-"""Its stories run on SQLite but for a few, and with --everywhere on both: that takes twice as long."""
+BOTH_WHEN_ASKED = ("tests/services", "tests/journeys")
+"""What runs on SQLite but for what is marked, and with --everywhere on both: that takes twice as long."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--everywhere", action="store_true", help="play every story on PostgreSQL as well")
+    parser.addoption("--everywhere", action="store_true", help="run services and stories on PostgreSQL as well")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         marked = metafunc.definition.get_closest_marker("engines")
         folder = metafunc.definition.path.parent.relative_to(ROOT).as_posix()
-        everywhere = (*BOTH, BOTH_WHEN_ASKED) if metafunc.config.getoption("everywhere") else BOTH
+        everywhere = (*BOTH, *BOTH_WHEN_ASKED) if metafunc.config.getoption("everywhere") else BOTH
         engines = marked.args if marked else ("sqlite", "postgres") if folder in everywhere else ("sqlite",)
         if engines != ("sqlite",):
             metafunc.parametrize("engine", engines, indirect=True)

@@ -84,8 +84,12 @@ export const isOverdue = () => !stage()?.next || place() > ORDER.indexOf("overdu
 export const newcomer = (since) => people().findLast((each) => !each.role && each.last?.id > since);
 export const followed = (person, since) => messages(person).some((each) => each.id > since && each.from !== "bot" && /^\/start \S/.test(each.text));
 
-// A task that was not handed over yet: every try takes the next.
-export const handedOver = () => LED[messages(admin()).filter((each) => each.from !== "bot" && each.text.startsWith("/assign ")).length % LED.length];
+// A task that was not handed over yet: every try that was answered takes the next.
+export function handedOver() {
+  const answer = messages(admin()).find((each) => each.from === "bot")?.id ?? 0;
+  const tries = messages(admin()).filter((each) => each.from !== "bot" && each.id < answer && each.text.startsWith("/assign "));
+  return LED[tries.length % LED.length];
+}
 
 export const struck = (trouble) => stage().network.find((each) => each.trouble === trouble);
 export const runs = () => stage().bot.standing === "running";

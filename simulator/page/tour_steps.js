@@ -46,7 +46,8 @@ function answering(person) {
 // A period that was asked a moment ago has its prompt in the chat only when that has come.
 function prompted(memory) {
   if (facts.isAsked()) return memory.fresh === 0 || facts.heard(facts.contact(), memory.fresh);
-  memory.fresh = facts.newest();
+  // What comes next may be told a moment after the messages that it has brought.
+  if (!stage().next || new Date(snapshot().now) < new Date(stage().next.at)) memory.fresh = facts.newest();
   return false;
 }
 const answered = (memory) => facts.total(memory.revisions) > facts.total(memory.before);
@@ -78,7 +79,7 @@ export const STEPS = [
   {
     name: "answer",
     moments: [
-      { say: "ask", hint: next, done: prompted },
+      { say: "ask", hint: () => (facts.isAsked() ? null : next()), done: prompted },
       {
         say: "prompt",
         hint: () => there(facts.contact(), () => press(facts.contact(), facts.withButton(facts.contact(), 0, "go"), "go.")),

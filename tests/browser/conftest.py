@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -24,10 +25,12 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def office(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
-) -> AsyncIterator[Live]:
-    """The office on its asking day, in the language that the test names."""
-    async with opened(tmp_path_factory.mktemp("office"), request.param) as live:
-        await move_in(live)
-        yield live
+async def offices(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> AsyncIterator[dict[str, Live]]:
+    """An office on its asking day in each language."""
+    async with AsyncExitStack() as stack:
+        running = {
+            language: await stack.enter_async_context(opened(tmp_path_factory.mktemp("office"), language))
+            for language in ("zh", "en")
+        }
+        await asyncio.gather(*map(move_in, running.values()))
+        yield running

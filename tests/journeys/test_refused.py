@@ -192,7 +192,6 @@ async def tries_as_a_stranger(stage: Stage, actor: Actor, sentences: int) -> Non
     assert trouble(stage.bot) == []
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_a_contact_of_another_department_gets_nowhere(stage: Stage) -> None:
     office, _ = await at_work(stage)
     other = await office.joins(AFFAIRS, "Mary Brown", "en")

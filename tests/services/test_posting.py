@@ -15,6 +15,8 @@ from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.services.stories import ask
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 SATURDAY = datetime(2023, 3, 4, 2, tzinfo=UTC)
 """10:00 in Shanghai."""
 NIGHT = datetime(2023, 3, 1, 15, tzinfo=UTC)

@@ -25,6 +25,8 @@ from tests.services.rounds import (
     until,
 )
 
+pytestmark = pytest.mark.engines("sqlite", "postgres")
+
 ASKED = shanghai(3, 17, 9)
 
 
