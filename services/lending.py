@@ -14,9 +14,9 @@ from domain.people import Standing
 from domain.reports import Answered, Statement
 from messages import cards as card_words
 from messages import loans as words
-from messages import presence
+from messages import presence as presence_words
 from messages.language import Words
-from services import answering, cards, measuring, owing, posting
+from services import answering, cards, measuring, owing, posting, presence
 from services.membership import VALID_FOR
 from storage import audit, loans, reports, requests, tasks
 from storage.database import Tx
@@ -61,7 +61,7 @@ async def send(tx: Tx, who: Standing, loan_id: int, revision: int, *, now: datet
     await cards.leave(tx, who, answered.request.id, now=now)
     answered = await owing.owned(tx, who, answered.request.id)
     assert answered.report is not None
-    return in_place(presence.closed(await posting.words_for(tx, who.person), answered.request, answered.report))
+    return in_place(presence_words.closed(await posting.words_for(tx, who.person), answered.request, answered.report))
 
 
 async def change(tx: Tx, who: Standing, loan_id: int, revision: int, *, now: datetime) -> Reply:
@@ -69,8 +69,10 @@ async def change(tx: Tx, who: Standing, loan_id: int, revision: int, *, now: dat
     loan, answered = await _own(tx, who, loan_id)
     if answered.request.revision != revision:
         return await _again(tx, who, loan, answered)
+    await presence.release(tx, who, answered.request, now=now)
     await _report(tx, who, loan, answered, now=now)
-    return await cards.show_in_place(tx, who, answered.request.id, Place(Step.HEALTH), now=now)
+    answered = await owing.owned(tx, who, answered.request.id)
+    return in_place(await cards.show(tx, who, answered, at=Place(Step.HEALTH), now=now))
 
 
 async def offer(tx: Tx, who: Standing, loan: Loan, answered: Answered) -> Outgoing:

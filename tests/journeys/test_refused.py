@@ -65,6 +65,8 @@ FORGED = (
     "importtitle.1", "importyear.1.2023", "exportxlsx", "exportcsv", "help",
     "indicators", "indtask.1", "indadd.1", "indread", "indlook.0", "indcard.1.w", "indcard.1", "indedit.1.t",
     "indset.1.1.confirmed.w", "indset.1.1.purple.w", "indset.99.1.dropped.t", "indask.1.name.w", "indask.1.king.w",
+    "takeover.1", "lend.1", "lent.1.revoke", "lent.1.send.1", "lent.x", "loan.1.on_track", "loan.1.hand", "loan.1",
+    "back.1", "back.x", "away.x", "away.20230420", "away.20230230.20230503",
     "indsure.1", "indsure.x", "indsureyes.abcd", "indsureundo.abcd",
 )  # fmt: skip
 """What an altered app may send: ids of others, ids that are not there, letters for numbers, too much, too little, nothing."""

@@ -30,7 +30,8 @@ async def test_start_shows_the_first_card_that_is_missing(db: Database, office: 
             "How does it stand? Tap, or simply reply with a sentence."
         )
         assert await chat.labels() == [
-            "🟢 on track", "🟡 at risk", "🔴 off track", "✅ done", "⚪ not started", "☰ All", "Skip ›",
+            "🟢 on track", "🟡 at risk", "🔴 off track", "✅ done", "⚪ not started", "👥 Ask a colleague ▸",
+            "☰ All", "Skip ›",
         ]  # fmt: skip
 
 
