@@ -12,7 +12,7 @@ from telegram.ext import ExtBot
 from bot.clock import Clock
 from bot.sender import Sender
 from bot.wakeup import Wakeup
-from services import importing
+from services import arriving
 from storage import uploads
 from storage.database import Database
 from storage.uploads import Upload
@@ -56,13 +56,13 @@ class Downloads:
         except (TelegramError, OSError) as error:
             log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": str(error)})
             async with self._db.write() as tx:
-                await importing.failed(tx, upload, now=self._clock.now())
+                await arriving.failed(tx, upload, now=self._clock.now())
         else:
             path = await asyncio.to_thread(self._keep, upload, content)
-            found = await asyncio.to_thread(importing.looked_at, upload.name, content)
+            found = await asyncio.to_thread(arriving.looked_at, upload.name, content)
             async with self._db.write() as tx:
                 await uploads.fetched(tx, upload.id, path)
-                await importing.arrived(tx, upload, found, now=self._clock.now())
+                await arriving.arrived(tx, upload, found, now=self._clock.now())
         self._sender.wake()
 
     def _keep(self, upload: Upload, content: bytes) -> str:

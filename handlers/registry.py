@@ -20,6 +20,8 @@ class Audience(StrEnum):
 
     EVERYONE = "everyone"
     CONTACT = "contact"
+    ANSWERING = "answering"
+    """Contacts, and admins who enter reports on behalf of a department."""
     OVERSEER = "overseer"
     ADMIN = "admin"
 
@@ -29,6 +31,8 @@ class Audience(StrEnum):
                 return True
             case Audience.CONTACT:
                 return bool(who.answers_for)
+            case Audience.ANSWERING:
+                return bool(who.answers_for) or who.is_admin
             case Audience.OVERSEER:
                 return who.oversees
             case Audience.ADMIN:

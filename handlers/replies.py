@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import applications, files, loans
+from handlers import applications, files, loans, sheet
 from handlers import help as helping
 from handlers.context import Context
 from services import hearing, importing, indicating
@@ -31,7 +31,9 @@ async def hear(update: Update, context: Context) -> None:
     if not context.who.answers_for:
         await helping.help_(update, context)
         return
-    await context.say(await hearing.hear(context.tx, context.who, _heard(message), now=context.now))
+    heard = _heard(message)
+    if not await sheet.takes(update, context, heard):
+        await context.say(await hearing.hear(context.tx, context.who, heard, now=context.now))
 
 
 async def edited(update: Update, context: Context) -> None:

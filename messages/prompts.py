@@ -31,8 +31,13 @@ def asked(t: Words, plan: Plan, period: Period, missing: Sequence[Request], befo
         lines.append(t("Last time: {counts}", counts=tally(t, before)))
     lines.append(listed(t, missing))
     lines.append(t("Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."))
-    ways = ((start(t, period, len(missing)),), (Button(t("🗓 I'm away"), "away"),))
-    return Outgoing(Html.lines(*lines), ways, about=f"prompt:{period.id}")
+    keyboard = ((start(t, period, len(missing)), sheet(t)), (Button(t("🗓 I'm away"), "away"),))
+    return Outgoing(Html.lines(*lines), keyboard, about=f"prompt:{period.id}")
+
+
+def sheet(t: Words) -> Button:
+    """The button that gives all of it as a file to be filled."""
+    return Button(t("📄 The sheet"), "sheet")
 
 
 def start(t: Words, period: Period, count: int) -> Button:

@@ -8,7 +8,7 @@ from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import Answered, Manner, Period, Report, RequestState
 from messages import terms
 from messages.language import Html, Words, shortened, text
-from messages.prompts import tally
+from messages.prompts import sheet, tally
 
 CHOICES = 8
 """Tasks offered as buttons when it is unclear which one is meant."""
@@ -31,7 +31,8 @@ def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
         else t("✔ <b>All {n} reported.</b>", n=len(found)),
     ]
     lines.append(_listed(t, sorted(found, key=lambda a: not a.request.is_missing)))
-    return Outgoing(Html.lines(*lines), choices(t, missing or found, "card"), about="overview")
+    file = ((sheet(t),),) if missing else ()
+    return Outgoing(Html.lines(*lines), (*choices(t, missing or found, "card"), *file), about="overview")
 
 
 def all_in(t: Words, period: Period, found: Sequence[Answered]) -> Outgoing:

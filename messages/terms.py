@@ -61,6 +61,8 @@ def audience(t: Words, value: str) -> Html:
             return t("supervisors and admins")
         case "contact":
             return t("contacts and deputies")
+        case "answering":
+            return t("contacts, deputies and admins")
     raise ValueError(value)
 
 

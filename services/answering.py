@@ -26,11 +26,12 @@ from storage.database import Tx
 
 async def write(
     tx: Tx, who: Standing, answered: Answered, said: Statement, *, now: datetime,
-    measured: Mapping[int, Decimal] | None = None,
+    measured: Mapping[int, Decimal] | None = None, way: str = "",
 ) -> int:  # fmt: skip
     """Put this into the version in hand, or into a new one where there is none or it was left; the report's id.
 
-    `measured` are figures by indicator that are said as well; those said before stay.
+    `measured` are figures by indicator that are said as well; those said before stay. `way` is noted where it came by another
+    way than the card.
     """
     request, report = answered.request, answered.report
     if report is not None and not report.left and report.person_id == who.person.id:
@@ -52,6 +53,8 @@ async def write(
         after["manner"] = said.manner
     if said.reason:
         after["reason"] = said.reason
+    if way:
+        after["way"] = way
     if measured:
         after["figures"] = {str(key): f"{value:f}" for key, value in measured.items()}
     await audit.note(

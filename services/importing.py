@@ -96,6 +96,13 @@ async def failed(tx: Tx, upload: Upload, *, now: datetime) -> None:
     await posting.answer(tx, person.chat_id, outgoing, key=f"import:{upload.id}", now=now)
 
 
+async def call_off(tx: Tx, upload: Upload) -> None:
+    """The file is no plan: there is no talk about it any more."""
+    draft = await drafts.get(tx, upload.person_id, DRAFT)
+    if draft is not None and draft.body.get("upload") == upload.id:
+        await drafts.drop(tx, upload.person_id, DRAFT)
+
+
 async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | None:
     """What an admin typed, where a plan's title or days are waited for; None where they are not. Raises BadSpan."""
     draft = await drafts.get(tx, who.person.id, DRAFT)

@@ -41,6 +41,7 @@ MODULES = [
 SECTIONS = {
     Audience.EVERYONE: "Everybody who joined",
     Audience.CONTACT: "Contacts and deputies",
+    Audience.ANSWERING: "Contacts, deputies and admins",
     Audience.OVERSEER: "Supervisors and admins",
     Audience.ADMIN: "Admins",
 }

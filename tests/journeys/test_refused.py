@@ -38,7 +38,7 @@ NAMED = {
     "unassign": ("3 省工业和信息化厅",), "departments": ("2",), "people": ("省科技厅", "张伟"),
     "invite": ("省科技厅", "省科技厅 head", "supervisor", "supervisor part 3", "admin"), "remove": ("张伟", "王芳"),
     "alias": ("科技 省科技厅",), "newdepartment": ("省体育局",), "rhythm": ("due 25 18:00", "lock 3 18:00"),
-    "day": ("2023-04-20 off",), "indicator": ("1", "1-3"),
+    "day": ("2023-04-20 off",), "sheet": ("省科技厅", "科技"), "indicator": ("1", "1-3"),
 }  # fmt: skip
 """What may follow one command, naming what there is or would come to be."""
 
@@ -46,6 +46,7 @@ OWN_WORDS = {word for arguments in NAMED.values() for argument in arguments for 
 """What she writes herself she may be answered with."""
 
 FORGED = (
+    "sheet.1", "sheet.x", "sheetpick.1.1.health.mine", "sheetpick.1.1.health.x", "sheetyes.1.abcd", "sheetno.1",
     "", "#", "#1", "#zz", "page", "nobody.1", "go", "go.x", "go.999999999999999", "go.99999999999999999999",
     "card.1", "card.-1", "card.1.1", "card.２", "health.1.1.on_track", "health.1.2.on_track", "health.1.1.purple",
     "health.1.1", "both.1.1.done.100", "both.1.1.done.101", "percent.1.1.50", "percent.1.1.1000", "same.1.1", "next.1",

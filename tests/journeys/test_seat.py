@@ -18,7 +18,7 @@ SAYS = {
         "busy": "韩军从09:00起正在填报任务102", "taken": "刘洋已接手任务102", "closed": "刘洋 09:00已报：🟢 正常",
         "stands in": "韩军到5月3日（周三）不在，省教育厅由您代为填报",
         "offer": "王芳填好了任务103", "sent": "刘洋（代韩军）（王芳填写）", "thanks": "已报送",
-        "nothing": "欢迎回来，没有待报任务", "lender": "刘洋（省教育厅）请您填写", "polite": "仅限受邀人员",
+        "nothing": "欢迎回来，没有待报任务", "lender": "刘洋（省教育厅）请您填写", "polite": "只对受邀人员开放",
     },
     "en": {
         "busy": "韩军 has been answering task 102 since 09:00", "taken": "刘洋 has taken over task 102",
@@ -82,4 +82,5 @@ async def test_two_on_one_seat_and_a_colleague(small: Small, language: str) -> N
     # The morning after she is back.
     await small.at(5, 4, 8, 1)
     assert says["nothing"] in (await contact.last()).text
-    assert await small.faults() == []
+    assert await small.delivery() == []
+    assert "Traceback" not in small.log()

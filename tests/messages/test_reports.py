@@ -101,7 +101,7 @@ def test_tasks_of_two_periods_are_told_apart() -> None:
         outgoing = reports.overview(EN, found)
         assert ("12 x · March 2023 — still missing" in outgoing.text) is dated
         assert [row[0].label for row in outgoing.keyboard] == (
-            ["12 x · March 2023", "12 x · April 2023"] if dated else ["12 x"]
+            [*(["12 x · March 2023", "12 x · April 2023"] if dated else ["12 x"]), "📄 The sheet"]
         )
 
 

@@ -114,7 +114,7 @@ async def test_skipping_the_only_one_left_does_not_say_that_all_is_in(db: Databa
         assert (await chat.text()).startswith(
             "<b>1 task still missing</b>, 1 reported.\n4 推进技改提级 — still missing"
         )
-        assert await chat.labels() == ["4 推进技改提级"]
+        assert await chat.labels() == ["4 推进技改提级", "📄 The sheet"]
 
 
 async def test_a_card_that_was_left_makes_a_new_version(db: Database, office: Office) -> None:
@@ -223,7 +223,7 @@ async def test_what_a_department_is_excused_from_is_not_shown(db: Database, offi
         await requests.set_state(chat.tx, (await answered(chat, 3)).request.id, RequestState.EXCUSED)
         await chat.press_data("mine")
         assert (await chat.text()).startswith("<b>2 tasks still missing</b>, 0 reported.")
-        assert await chat.labels() == ["1 完善实验室体系", "2 加强创新平台建设"]
+        assert await chat.labels() == ["1 完善实验室体系", "2 加强创新平台建设", "📄 The sheet"]
         mary = Chat(chat.tx, office, Office.INDUSTRY, chat.now)
         await begun(mary)
         assert "joint" not in await mary.text()
