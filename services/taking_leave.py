@@ -12,7 +12,7 @@ from domain.people import Department, Person, PersonState, Post, Role, Standing
 from domain.reports import Request
 from messages import absences as words
 from services import posting, standing_in
-from storage import absences, audit, outbox, people, requests
+from storage import absences, audit, people, requests
 from storage.database import Tx
 
 BACK_AT = time(8)
@@ -121,7 +121,7 @@ async def _begin(tx: Tx, who: Standing, absence: Absence, *, now: datetime) -> b
     """Who stands in hears it with all that is open; where nobody does the head, else the admins."""
     if not await absences.begin(tx, absence.id, now=now):
         return False
-    await outbox.skip_chasing(tx, who.person.chat_id, "away", now=now)
+    await absences.skip_chasing(tx, who.person.chat_id, "away", now=now)
     told: dict[int, list[Department]] = {}
     for department in _departments(who):
         there = await standing_in.instead(tx, department.id, absence, now=now)

@@ -76,6 +76,15 @@ async def next_due(tx: Tx) -> datetime | None:
     return found
 
 
+async def skip_chasing(tx: Tx, chat_id: int, why: str, *, now: datetime) -> None:
+    """Questions and reminders in the outbox that wait for this chat are not sent: somebody else is asked."""
+    await tx.run(
+        "UPDATE outbox SET state = 'skipped', error = :why, sent_at = :now WHERE chat_id = :chat AND state = 'waiting' "
+        "AND scheduled_period_id IS NOT NULL AND needed <> ''",
+        why=why, now=now, chat=chat_id,
+    )  # fmt: skip
+
+
 def _absence(row: Row) -> Absence:
     return Absence(
         row["id"], row["person_id"], row["name"], row["deputy_id"], row["from_on"], row["until_on"], row["from_at"],

@@ -243,15 +243,6 @@ async def fail_waiting(tx: Tx, chat_id: int, error: str, *, now: datetime) -> No
     )  # fmt: skip
 
 
-async def skip_chasing(tx: Tx, chat_id: int, why: str, *, now: datetime) -> None:
-    """Questions and reminders that wait for this chat are not sent: somebody else is asked."""
-    await tx.run(
-        "UPDATE outbox SET state = 'skipped', error = :why, sent_at = :now WHERE chat_id = :chat AND state = 'waiting' "
-        "AND scheduled_period_id IS NOT NULL AND needed <> ''",
-        why=why, now=now, chat=chat_id,
-    )  # fmt: skip
-
-
 async def move_chat(tx: Tx, old: int, new: int) -> None:
     """A group became a supergroup: what waits goes there."""
     await tx.run(
