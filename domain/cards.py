@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from domain.answers import Reading
 from domain.measures import Measured
+from domain.needs import Need
+from domain.people import Department
 from domain.reports import Answered, Health, Report, Request
 from domain.sanity import Question
 
@@ -83,6 +85,10 @@ class Card:
     """The label of an earlier period that was missed and is locked, where this card is early."""
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
+    needs: tuple[Need, ...] = ()
+    """Help that her department asked for on this task, and that is open."""
+    could_help: tuple[Department, ...] = ()
+    """At the step about help: departments that may be asked."""
 
     @property
     def to_take_in(self) -> tuple[Contribution, ...]:

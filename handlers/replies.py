@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import applications, files, loans, sheet
+from handlers import applications, files, loans, needs, sheet
 from handlers import help as helping
 from handlers.context import Context
 from services import hearing, importing, indicating
@@ -15,7 +15,11 @@ async def hear(update: Update, context: Context) -> None:
     """A message of a contact is booked; an admin's may be an answer to a question of the import; anybody else is shown the way."""
     message = update.message
     assert message is not None
-    if await applications.takes(update, context) or await loans.takes(update, context):
+    if (
+        await applications.takes(update, context)
+        or await needs.takes(update, context)
+        or await loans.takes(update, context)
+    ):
         return
     if context.who.is_admin:
         if message.document is not None and await files.takes(update, context):

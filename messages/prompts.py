@@ -16,8 +16,10 @@ SECONDS_A_TASK = 20
 """What one task takes a contact who knows how it stands."""
 
 
-def asked(t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health]) -> Outgoing:
-    """The one message that asks a person for everything she owes in a period."""
+def asked(
+    t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health], *, help_open: int = 0
+) -> Outgoing:
+    """The one message that asks a person for everything she owes in a period; `help_open` requests of hers for help are open."""
     departments = list(dict.fromkeys(r.department for r in missing))
     lines = [
         t(
@@ -29,6 +31,8 @@ def asked(t: Words, plan: Plan, period: Period, missing: Sequence[Request], befo
     ]
     if before:
         lines.append(t("Last time: {counts}", counts=tally(t, before)))
+    if help_open:
+        lines.append(t.n("🤝 {n} request for help is open", "🤝 {n} requests for help are open", help_open))
     lines.append(listed(t, missing))
     lines.append(t("Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."))
     keyboard = ((start(t, period, len(missing)), sheet(t)), (Button(t("🗓 I'm away"), "away"),))

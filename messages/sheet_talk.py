@@ -104,6 +104,17 @@ def booked(t: Words, file: str, rows: Sequence[Filled], doubted: Sequence[Answer
     return Outgoing(Html.lines(*lines), look, about="filledsheet")
 
 
+def entered_for_you(t: Words, person: str, rows: Sequence[Filled]) -> Outgoing:
+    """To the contacts of a department for which an office admin has entered a sheet."""
+    said = t.n(
+        "📄 {person} of the office has entered {n} report for your department:",
+        "📄 {person} of the office has entered {n} reports for your department:",
+        len(rows),
+        person=person,
+    )
+    return Outgoing(Html.lines(said, _listed(t, rows)), ((Button(t("👀 My tasks"), "mine"),),))
+
+
 def cancelled(t: Words) -> Outgoing:
     return Outgoing(t("Nothing has been booked."), ((Button(t("👀 My tasks"), "mine"), sheet_button(t)),))
 

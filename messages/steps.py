@@ -11,7 +11,7 @@ from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
-from messages import asking_back, measures, terms
+from messages import asking_back, asking_help, measures, needs, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -20,7 +20,7 @@ Row = tuple[Button, ...]
 def question(t: Words, card: Card, *, now: datetime) -> Html:
     """What the card asks for, at its foot."""
     if _is_read(card.reading):
-        if card.reading.health is None:
+        if _known_health(card) is None:
             return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card))
         return t("I read: {facts}. Right?", facts=_facts(t, card))
     match card.at.step:
@@ -36,6 +36,8 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
             return t("How far is it, in per cent? Tap, or write it.")
         case Step.WHY:
             return asking_back.question(t, card)
+        case Step.NEEDS:
+            return asking_help.question(t, card)
     if card.report is not None and not card.report.text and not card.report.no_change:
         return t("What was done? Simply write it here.")
     return Html()
@@ -57,8 +59,12 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
                 rows = _percents(t, card)
             case Step.WHY:
                 rows = asking_back.buttons(t, card) or [_skip(t, card)]
+            case Step.NEEDS:
+                rows = asking_help.choices(t, card)
             case _:
                 rows = _changes(t, card)
+        if card.at.step in (Step.HEALTH, Step.WORDS, Step.NEEDS):
+            rows = [*needs.rows_on_card(t, card.needs, card.request.id), *rows]
     return (*rows, _ways_on(t, card))
 
 
@@ -141,25 +147,33 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
+    rows = [tuple(row), (asking_help.to_step(t, request),)]
     theirs = len(card.to_take_in)
     if not theirs or card.report is None:
-        return [tuple(row)]
+        return rows
     label = t.n("⇩ Take in the words of {n} department", "⇩ Take in the words of {n} departments", theirs)
-    return [tuple(row), (Button(label, f"takein.{_tail(card)}"),)]
+    return [*rows, (Button(label, f"takein.{_tail(card)}"),)]
 
 
 def _to_confirm(t: Words, card: Card) -> list[Row]:
     """One tap says that it was read right, with the health that was read or one of four."""
-    tail, read = _tail(card), card.reading
+    tail = _tail(card)
     only = (Button(t("Only the words"), f"step.{card.request.id}.{_after_words(card).name}"),)
-    offered = [h for h in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE) if h is not read.health]
+    known = _known_health(card)
+    offered = [h for h in (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.DONE) if h is not known]
     rows: list[Row] = []
-    if read.health is not None:
-        label = t("✔ Right, {health}", health=terms.health(t, read.health))
-        rows.append((Button(label, f"right.{tail}.{read.health}"),))
+    if known is not None:
+        label = t("✔ Right, {health}", health=terms.health(t, known))
+        rows.append((Button(label, f"right.{tail}.{known}"),))
     buttons = [Button(t("✔ {health}", health=terms.health(t, h)), f"right.{tail}.{h}") for h in offered]
     rows += [tuple(buttons[:2]), tuple(buttons[2:])]
     return [*rows, only]
+
+
+def _known_health(card: Card) -> Health | None:
+    """What was read, else what she has said already."""
+    said = card.report.health if card.report is not None else Health.UNSTATED
+    return card.reading.health or (None if said is Health.UNSTATED else said)
 
 
 def _after_words(card: Card) -> Place:
@@ -168,7 +182,7 @@ def _after_words(card: Card) -> Place:
 
 
 def _is_read(read: Reading) -> bool:
-    return bool(read.percent is not None or read.health or read.figures)
+    return bool(read.percent is not None or read.health or read.figures or read.needs)
 
 
 def _facts(t: Words, card: Card) -> Html:
@@ -181,6 +195,7 @@ def _facts(t: Words, card: Card) -> Html:
         it = named[figure.key]
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
+    parts += asking_help.read(t, read.needs)
     return Html(" · ".join(parts))
 
 

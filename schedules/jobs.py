@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from services import awaiting, chasing, posting, taking_leave
-from storage import absences, applications, inbox, outbox, periods
+from services import awaiting, chasing, minding, posting, taking_leave
+from storage import absences, applications, inbox, needs, outbox, periods
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,8 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
             log.info(
                 "A step of a period was taken.", extra={"kind": step.kind, "period": step.period_id, "outcome": outcome}
             )
-    return done + await _take_applications(db, now=now) + await _take_absences(db, now=now)
+    done += await _take_applications(db, now=now) + await _take_needs(db, now=now)
+    return done + await _take_absences(db, now=now)
 
 
 async def _take_applications(db: Database, *, now: datetime) -> int:
@@ -73,6 +74,23 @@ async def _take_absences(db: Database, *, now: datetime) -> int:
     return done
 
 
+async def _take_needs(db: Database, *, now: datetime) -> int:
+    """The clock of help that was asked for."""
+    async with db.read() as tx:
+        due = await needs.due_steps(tx, now=now)
+    done = 0
+    for step in due:
+        try:
+            async with db.write() as tx:
+                outcome = await minding.take(tx, step, now=now)
+        except Exception:
+            log.exception("A step of a need failed and stays due.", extra={"step": step.id, "kind": step.kind})
+        else:
+            done += 1
+            log.info("A step of a need was taken.", extra={"kind": step.kind, "need": step.need_id, "outcome": outcome})
+    return done
+
+
 async def purge(db: Database, *, now: datetime) -> None:
     """Drop bodies of messages that are closed for longer than they are kept."""
     async with db.write() as tx:
@@ -83,5 +101,10 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        known = await periods.next_due(tx), await applications.next_due(tx), await absences.next_due(tx)
+        known = (
+            await periods.next_due(tx),
+            await applications.next_due(tx),
+            await needs.next_due(tx),
+            await absences.next_due(tx),
+        )
     return min((at for at in known if at is not None), default=None)

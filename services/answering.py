@@ -19,7 +19,7 @@ from domain.people import Standing
 from domain.reports import Answered, Health, Manner, Report, RequestKind, Statement
 from messages import asking_back
 from messages.language import plain
-from services import cards, measuring, owing, posting, reporting, standing_in
+from services import cards, measuring, needing, owing, posting, reporting, standing_in
 from storage import audit, figures, reports, requests
 from storage.database import Tx
 
@@ -182,7 +182,13 @@ async def confirm(
         reason="",
     )
     measured = {figure.key: figure.value for figure in found.figures}
-    return await _set(tx, who, answered, said, Step.HEALTH, measured=measured, now=now)
+    of_nobody = await needing.make_read(tx, who, answered.request, found.needs, held.on, now=now)
+    reply = await _set(tx, who, answered, said, Step.HEALTH, measured=measured, now=now)
+    held = await cards.hand(tx, who)
+    if of_nobody and held is not None and held.at.step is Step.WORDS:
+        await needing.keep(tx, who, request_id, of_nobody, now=now)
+        return await cards.show_in_place(tx, who, request_id, Place(Step.NEEDS), now=now)
+    return reply
 
 
 async def _set(

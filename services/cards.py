@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.answers import Measure, Reading, read
-from domain.cards import Card, Contribution, Place, first
+from domain.cards import Card, Contribution, Place, Step, first
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
 from domain.sanity import questions
 from messages import cards as words
-from services import measuring, owing, posting, presence
-from storage import audit, drafts, people, reports, requests, tasks
+from services import approaching, measuring, owing, posting, presence
+from storage import audit, drafts, needs, reports, requests, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -135,6 +135,7 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
     hers = [a.request.id for a in await owing.mine(tx, who) if a.request.period.id == request.period.id]
     before = await requests.before(tx, request)
     measured = await measuring.measured(tx, answered)
+    text = answered.report.text if answered.report else ""
     return Card(
         answered,
         place=hers.index(request.id) + 1 if request.id in hers else 1,
@@ -147,6 +148,8 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         sent_back=await _sent_back(tx, request),
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
+        needs=tuple(await needs.open_of_task(tx, request.task_id, request.department_id)),
+        could_help=await approaching.candidates(tx, request, text) if at.step is Step.NEEDS else (),
     )
 
 
@@ -166,10 +169,7 @@ async def _contributions(tx: Tx, request: Request) -> tuple[Contribution, ...]:
 
 async def reading(tx: Tx, measures: list[Measure], said: str, on: date | None) -> Reading:
     """What is sure in these words."""
-    names = {department.id: department.name for department in await people.departments(tx)}
-    known = {name: name for name in names.values()}
-    known |= {alias: names[department_id] for alias, department_id in (await people.aliases(tx)).items()}
-    return read(said, measures=measures, departments=known, today=on)
+    return read(said, measures=measures, departments=await approaching.by_name(tx), today=on)
 
 
 async def _with_reading(tx: Tx, found: Card, said: str, today: date) -> Card:

@@ -13,7 +13,7 @@ from domain.tasks import Plan, Task, TaskState
 from messages import absences as away
 from messages import prompts
 from services import planning, posting, standing_in, timing
-from storage import audit, people, periods, requests, tasks
+from storage import audit, needs, people, periods, requests, tasks
 from storage.database import Tx
 
 
@@ -184,7 +184,8 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
     absent = await standing_in.names_of_absent(tx, person, missing, now=now)
-    outgoing = away.instead_of(t, prompts.asked(t, plan, period, missing, before), absent)
+    help_open = await needs.count_open(tx, standing.answers_for)
+    outgoing = away.instead_of(t, prompts.asked(t, plan, period, missing, before, help_open=help_open), absent)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )

@@ -5,7 +5,8 @@ A file of a contact that turns out to be no sheet is heard as any other message.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from domain.answer_sheet import FilledSheet
 from domain.errors import Outdated
 from domain.outgoing import TEXT_LIMIT, Outgoing, Reply, below, in_place
-from domain.people import Standing
+from domain.people import Post, Standing
 from domain.reports import Answered
 from domain.sanity import questions
 from domain.sheet_rows import Filled, Weighed
@@ -116,6 +117,7 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
         await sheet_values.book(tx, who, row.answered, row.cells, t, way=way, now=now)
         if (found := await _doubted(tx, row)) is not None:
             doubted.append(found)
+    await _tell(tx, who, upload_id, weighed.bookable, now=now)
     await drafts.drop(tx, who.person.id, DRAFT)
     kept = sum(not c.takes_mine for row in weighed.rows for c in row.conflicts)
     hers = [a for a in doubted if who.may_answer(a.request.department_id)]
@@ -144,6 +146,19 @@ async def _preview(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datet
 def _shown(outgoing: Outgoing, toast: str) -> Reply:
     """In place of the message pressed on, unless it is too long to stand in one."""
     return in_place(outgoing, toast=toast) if len(outgoing.text) <= TEXT_LIMIT else below(outgoing)
+
+
+async def _tell(tx: Tx, who: Standing, upload_id: int, rows: Iterable[Filled], *, now: datetime) -> None:
+    """The contacts of departments for which she is only the office."""
+    entered: dict[int, list[Filled]] = defaultdict(list)
+    for row in rows:
+        if not who.may_answer(row.answered.request.department_id):
+            entered[row.answered.request.department_id].append(row)
+    for department_id, of_it in entered.items():
+        for person in await people.holders(tx, [department_id], (Post.CONTACT,)):
+            t = await posting.words_for(tx, person)
+            told = words.entered_for_you(t, who.person.name, of_it)
+            await posting.notify(tx, person, told, key=f"entered:{upload_id}:{department_id}:{person.id}", now=now)
 
 
 async def _doubted(tx: Tx, row: Filled) -> Answered | None:

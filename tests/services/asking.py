@@ -16,7 +16,7 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
-from services import applying, deciding, explaining, posting
+from services import applying, deciding, explaining, helping, posting, pursuing, raising
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -46,7 +46,7 @@ class Desk:
     async def types(self, chat_id: int, text: str, about: str = "") -> Outgoing | None:
         """Words that somebody types; None where nothing waits for them."""
         who = await self.office.who(self.tx, chat_id)
-        for told in (explaining.told, applying.told, deciding.told):
+        for told in (explaining.told, applying.told, deciding.told, helping.told, pursuing.told, raising.told):
             reply = await told(self.tx, who, text, about, now=self.now)
             if reply is not None:
                 self._turns += 1
@@ -84,6 +84,14 @@ class Desk:
     async def about(self, chat_id: int, application_id: int) -> Outgoing:
         """The newest message about an application as it reads now."""
         row = await outbox.latest_about(self.tx, chat_id, f"application:{application_id}")
+        assert row is not None
+        found = await outbox.shown(self.tx, row)
+        assert found is not None
+        return found
+
+    async def about_need(self, chat_id: int, need_id: int) -> Outgoing:
+        """The newest message about a request for help as it reads now."""
+        row = await outbox.latest_about(self.tx, chat_id, f"need:{need_id}")
         assert row is not None
         found = await outbox.shown(self.tx, row)
         assert found is not None

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Outdated
+from domain.people import Post
 from domain.reports import Health
 from services import arriving, importing, sheet_booking, sheet_making
-from storage import audit, drafts, uploads
+from storage import audit, drafts, people, uploads
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.clerk import LATER, clerk
@@ -54,6 +55,8 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
 ) -> None:
     async with clerk(db, office, tmp_path) as c:
         admin = await office.who(c.tx, Office.ADMIN)
+        mary = (await office.who(c.tx, Office.INDUSTRY)).person
+        await people.take_seat(c.tx, mary.id, office.water.id, Post.CONTACT, now=ASKED)
         outgoing = await sheet_making.of_department(c.tx, admin, "水利", folder=tmp_path, now=ASKED)
         assert outgoing.document is not None
         paper = Paper((tmp_path / outgoing.document.path).read_bytes()).fill(5, health="at risk", words="电话报送")
@@ -66,6 +69,7 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
         assert await drafts.get(c.tx, admin.person.id, importing.DRAFT) is None
         done = await c.books(said, admin)
         assert (done.edit is not None, done.messages) == (True, ())
+        assert "of the office has entered 1 report for your department" in (await newest(c.tx, Office.INDUSTRY)).text
         found = await request_of(c.tx, office, 5, office.water.id)
         assert found.report is not None
         assert (found.report.health, found.report.text) == (Health.AT_RISK, "电话报送")

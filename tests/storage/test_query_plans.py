@@ -10,14 +10,26 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import applications, inbox, indicators, outbox, people, periods, reports, requests, tasks
+from storage import applications, inbox, indicators, needs, outbox, people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
 
 Query = Callable[[Tx], Awaitable[object]]
 
-GROWING = ("outbox", "inbox", "requests", "reports", "sayings", "steps", "holdings", "owners", "audit", "applications")
+GROWING = (
+    "outbox",
+    "inbox",
+    "requests",
+    "reports",
+    "sayings",
+    "steps",
+    "holdings",
+    "owners",
+    "audit",
+    "applications",
+    "needs",
+)
 """Tables that grow with the months or the organisation."""
 
 HOT: dict[str, tuple[Query, str]] = {
@@ -58,6 +70,12 @@ HOT: dict[str, tuple[Query, str]] = {
     "applications.of_period": (lambda tx: applications.of_period(tx, 1), "applications_by_request"),
     "applications.due_steps": (lambda tx: applications.due_steps(tx, now=START), "application_steps_due"),
     "applications.next_due": (lambda tx: applications.next_due(tx), "application_steps_due"),
+    "needs.all_open": (lambda tx: needs.all_open(tx), "needs_open"),
+    "needs.open_of_task": (lambda tx: needs.open_of_task(tx, 1, 1), "needs_open"),
+    "needs.count_open": (lambda tx: needs.count_open(tx, [1]), "needs_open"),
+    "needs.of_task": (lambda tx: needs.of_task(tx, 1), "needs_by_task"),
+    "needs.due_steps": (lambda tx: needs.due_steps(tx, now=START), "need_steps_due"),
+    "needs.next_due": (lambda tx: needs.next_due(tx), "need_steps_due"),
     "tasks.task": (lambda tx: tasks.task(tx, 1, 1), "owners_now"),
 }
 
