@@ -27,6 +27,10 @@ class CellFault(StrEnum):
     DAY = "day"
     ERROR = "error"
     """What a spreadsheet writes where a formula failed."""
+    PASSED = "passed"
+    DEPARTMENT = "department"
+    ALONE = "alone"
+    """It says of whom or by when, and nothing says what."""
     NOT_ASKED = "not_asked"
     """A figure where the task has no indicator."""
 

@@ -10,6 +10,7 @@ from domain.answers import Reading
 from domain.measures import Measured
 from domain.needs import Need
 from domain.people import Department
+from domain.promises import Promised
 from domain.reports import Answered, Health, Report, Request
 from domain.sanity import Question
 
@@ -17,6 +18,9 @@ from domain.sanity import Question
 class Step(StrEnum):
     """What a card asks for; every one can be passed over."""
 
+    PROMISE = "promise"
+    MOVED = "moved"
+    DROPPED = "dropped"
     HEALTH = "health"
     LATER = "later"
     FIGURE = "figure"
@@ -24,13 +28,14 @@ class Step(StrEnum):
     WHY = "why"
     WORDS = "words"
     NEXT = "next"
+    BY = "by"
     NEEDS = "needs"
     EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where on a card somebody is: a step, of figures the indicator's too."""
+    """Where on a card somebody is: a step; of figures the indicator's too, of promises the promise's."""
 
     step: Step
     indicator: int = 0
@@ -62,6 +67,7 @@ class Contribution:
 
 
 NOTHING_READ = Reading()
+NOTHING_PROMISED = Promised()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class Card:
     """The label of an earlier period that was missed and is locked, where this card is early."""
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
+    promised: Promised = NOTHING_PROMISED
     needs: tuple[Need, ...] = ()
     """Help that her department asked for on this task, and that is open."""
     could_help: tuple[Department, ...] = ()
@@ -105,9 +112,17 @@ class Card:
         return self.answered.report
 
 
-def first(report: Report | None) -> Place:
-    """Where an opened card begins."""
-    return Place(Step.HEALTH if report is None or report.health is Health.UNSTATED else Step.WORDS)
+def first(report: Report | None, promised: Promised = NOTHING_PROMISED) -> Place:
+    """Where an opened card begins: at what was promised, where that falls due and nothing has been said yet of how it stands."""
+    if report is not None and report.health is not Health.UNSTATED:
+        return Place(Step.WORDS)
+    return Place(Step.PROMISE, promised.due[0].id) if promised.due else Place(Step.HEALTH)
+
+
+def after_promise(at: Place, report: Report | None, promised: Promised) -> Place:
+    """From one promise to the next that falls due, then to how the task stands."""
+    coming = promised.due_after(at.indicator)
+    return Place(Step.PROMISE, coming.id) if coming else first(report)
 
 
 def following(at: Place, report: Report | None, measured: Sequence[Measured], questions: Sequence[Question]) -> Place:
@@ -130,7 +145,9 @@ def following(at: Place, report: Report | None, measured: Sequence[Measured], qu
         return Place(Step.PERCENT)
     if at.step in BEFORE_WORDS:
         return Place(Step.WORDS)
-    later = tuple(Step)[tuple(Step).index(at.step) + 1 :]
+    if at.step is Step.BY:
+        return Place(Step.NEXT)
+    later = [step for step in tuple(Step)[tuple(Step).index(at.step) + 1 :] if step is not Step.BY]
     return Place(later[0] if later else Step.WORDS)
 
 

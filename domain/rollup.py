@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.reports import SEVERITY, Answered, Health, RequestKind, RequestState
+from domain.reports import SEVERITY, Answered, Health, Manner, RequestKind, RequestState
 from domain.tasks import Task, TaskState
 
 _LADDER = {Health.OFF_TRACK: 0, Health.AT_RISK: 1, Health.ON_TRACK: 2, Health.DONE: 3}
@@ -58,6 +58,10 @@ class Rollup:
     no_change: int
     longest_no_change: int
     """For how many periods in a row the longest of them has said so."""
+    nothing: int
+    """Reported that there is nothing to measure this time."""
+    coming: int
+    """Reported that the figures come on a later day."""
     colours: Mapping[Health, int]
     change: Mapping[Health, int] | None
     """Against the previous period; None where there was none."""
@@ -134,6 +138,8 @@ def rollup(
         out_of_reach=len(open_) - len(waited),
         no_change=sum(n > 0 for n in unchanged),
         longest_no_change=max(unchanged, default=0),
+        nothing=_counted(reported, Manner.NOTHING),
+        coming=_counted(reported, Manner.LATER),
         colours=colours,
         change=None if earlier is None else _change(colours, _colours(earlier.values())),
         newly_red=tuple(a for a in reported if _health(a) is Health.OFF_TRACK and not _was_red(a, earlier or {})),
@@ -224,6 +230,10 @@ def _unanswered(answer: Answered) -> bool:
 
 def _health(answer: Answered) -> Health:
     return answer.health or Health.UNSTATED
+
+
+def _counted(reported: Iterable[Answered], manner: Manner) -> int:
+    return sum(a.report is not None and a.report.manner is manner for a in reported)
 
 
 def _colours(reported: Iterable[Answered]) -> Counter[Health]:

@@ -14,7 +14,7 @@ from domain.tasks import task_numbers
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from messages.steps import later_day
-from services import answering, cards, hearing, reporting
+from services import answering, cards, collecting, hearing, reporting
 
 
 async def report(update: Update, context: Context) -> None:
@@ -113,6 +113,10 @@ async def later(update: Update, context: Context) -> None:
     )
 
 
+async def figures_today(update: Update, context: Context) -> None:
+    await context.say(await collecting.open_card(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def keep(update: Update, context: Context) -> None:
     await context.say(
         await answering.keep(
@@ -195,6 +199,7 @@ PRESSES = (
     Press("same", same, Audience.CONTACT),
     Press("nothing", nothing, Audience.CONTACT),
     Press("later", later, Audience.CONTACT),
+    Press("figures", figures_today, Audience.CONTACT),
     Press("keep", keep, Audience.CONTACT),
     Press("takein", take_in, Audience.CONTACT),
     Press("step", step, Audience.CONTACT),

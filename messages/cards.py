@@ -12,7 +12,7 @@ from domain.cards import Card, Contribution
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
-from messages import measures, needs, steps, terms
+from messages import measures, needs, promises, steps, terms
 from messages.language import Html, Words, shortened
 from messages.reports import by, state
 
@@ -38,6 +38,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
         *(_measured(t, m) for m in card.measured),
         _before(t, card.before, card.said_before),
+        *promises.lines(t, card, now=now),
         *_contributions(t, card.contributions),
         *needs.on_card(t, card.needs, now=now),
         _standing(t, request, card.report),

@@ -137,11 +137,22 @@ def row(t: Words, mark: str, name: str, rollup: Rollup) -> Html:
     if rollup.asked:
         said.append(t("{reported} of {asked} reported", reported=rollup.reported, asked=rollup.asked))
     said += [Html(f"{terms.health(t, h)} {rollup.colours[h]}") for h in worst if rollup.colours[h]]
+    said += [t("no change {n}", n=rollup.no_change)] if rollup.no_change else []
+    said += without_figures(t, rollup)
     if rollup.contributions_asked:
         said.append(
             t("contributions {n} of {asked}", n=rollup.contributions_reported, asked=rollup.contributions_asked)
         )
     return Html(" · ".join(said))
+
+
+def without_figures(t: Words, rollup: Rollup) -> list[Html]:
+    """Answers without figures, each kind of them counted apart."""
+    named = (
+        (rollup.nothing, t("nothing to measure {n}", n=rollup.nothing)),
+        (rollup.coming, t("figures to come {n}", n=rollup.coming)),
+    )
+    return [words for count, words in named if count]
 
 
 def line(t: Words, answered: Answered) -> Html:

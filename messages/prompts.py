@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.outgoing import Button, Outgoing
 from domain.reports import STATED, Health, Period, Request, RequestKind
 from domain.tasks import Plan
-from messages import terms
+from messages import promises, terms
 from messages.language import Html, Words, shortened
 
 SECONDS_A_TASK = 20
@@ -17,9 +17,11 @@ SECONDS_A_TASK = 20
 
 
 def asked(
-    t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health], *, help_open: int = 0
-) -> Outgoing:
-    """The one message that asks a person for everything she owes in a period; `help_open` requests of hers for help are open."""
+    t: Words, plan: Plan, period: Period, missing: Sequence[Request], before: Sequence[Health], *,
+    promises_due: int = 0, help_open: int = 0,
+) -> Outgoing:  # fmt: skip
+    """The one message that asks a person for everything she owes in a period; `promises_due` are quoted back in it, `help_open`
+    requests of hers for help are open."""
     departments = list(dict.fromkeys(r.department for r in missing))
     lines = [
         t(
@@ -29,8 +31,10 @@ def asked(
         ),
         _owed(t, missing),
     ]
-    if before:
-        lines.append(t("Last time: {counts}", counts=tally(t, before)))
+    last = [t("Last time: {counts}", counts=tally(t, before))] if before else []
+    last += [promises.falling_due(t, promises_due)] if promises_due else []
+    if last:
+        lines.append(Html(" · ".join(last)))
     if help_open:
         lines.append(t.n("🤝 {n} request for help is open", "🤝 {n} requests for help are open", help_open))
     lines.append(listed(t, missing))
@@ -104,6 +108,37 @@ def to_head(t: Words, period: Period, missing: Sequence[Request], contacts: Sequ
         ),
     ]
     return Outgoing(Html.lines(*lines), ((Button(t("📋 See the tasks"), "tasks.0"),),), about=f"prompt:{period.id}")
+
+
+def figures_today(t: Words, period: Period, coming: Sequence[Request], *, now: datetime) -> Outgoing:
+    """On the day for which figures were announced: what comes, and the way to enter it, or to have it reopened."""
+    numbers = t.listed([str(r.number) for r in coming])
+    lines = [
+        t.n(
+            "📐 You said the figures of task {numbers} come today ({period}):",
+            "📐 You said the figures of tasks {numbers} come today ({period}):",
+            len(coming),
+            numbers=numbers,
+            period=t.period(period.label),
+        ),
+        *(t("{number} {title}", number=r.number, title=shortened(r.title, 40)) for r in coming),
+    ]
+    open_ones = [r for r in coming if r.accepts(now)]
+    lines += [
+        t("{period} is locked; a supervisor can reopen it with /reopen {number}.", period=t.period(period.label), number=r.number)
+        for r in coming
+        if r not in open_ones
+    ]  # fmt: skip
+    rows = [
+        (
+            Button(
+                t("✏ Enter them") if len(open_ones) == 1 else t("✏ Enter them: task {number}", number=r.number),
+                f"figures.{r.id}",
+            ),
+        )
+        for r in open_ones
+    ]
+    return Outgoing(Html.lines(*lines), tuple(rows), about=f"data:{period.id}")
 
 
 def nobody_reachable(t: Words, period: Period, names: Sequence[str]) -> Outgoing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.answer_cells import CellFault
 from domain.outgoing import Button, Document, Keyboard, Outgoing
@@ -123,24 +123,6 @@ def moved(t: Words) -> str:
     return t("Something has changed since. Please look again.")
 
 
-def next_step(t: Words, words: str, day: date | None) -> Html:
-    """As it stands in a report's words."""
-    if words and day:
-        return t("Next: {words} (by {day})", words=words, day=day.isoformat())
-    if day:
-        return t("Next step by {day}", day=day.isoformat())
-    return t("Next: {words}", words=words) if words else Html()
-
-
-def need(t: Words, words: str, whom: str) -> Html:
-    """As it stands in a report's words."""
-    if words and whom:
-        return t("Help needed from {department}: {words}", department=whom, words=words)
-    if whom:
-        return t("Help needed from {department}", department=whom)
-    return t("Help needed: {words}", words=words) if words else Html()
-
-
 def _head(t: Words, found: Weighed) -> Html:
     new = sum(row.is_new for row in found.rows)
     unreadable = len({fault.row for fault in found.faults})
@@ -202,6 +184,12 @@ def _reason(t: Words, fault: Fault) -> Html:
             return t("is no day, such as 2023-06-30.")
         case CellFault.ERROR:
             return t("is an error of the spreadsheet's.")
+        case CellFault.PASSED:
+            return t("has passed.")
+        case CellFault.DEPARTMENT:
+            return t("is not the name of one other department here.")
+        case CellFault.ALONE:
+            return t("says nothing without the cell in front of it.")
         case CellFault.NOT_ASKED:
             return t("the task has no such indicator.")
         case RowFault.KEY:

@@ -11,7 +11,7 @@ from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
-from messages import asking_back, asking_help, measures, needs, terms
+from messages import asking_back, asking_help, measures, needs, promises, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -21,8 +21,10 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
     """What the card asks for, at its foot."""
     if _is_read(card.reading):
         if _known_health(card) is None:
-            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card))
-        return t("I read: {facts}. Right?", facts=_facts(t, card))
+            return t("I read: {facts}. If that is right, tap how it stands.", facts=_facts(t, card, now))
+        return t("I read: {facts}. Right?", facts=_facts(t, card, now))
+    if card.at.step in promises.STEPS:
+        return promises.question(t, card, now=now)
     match card.at.step:
         case Step.HEALTH if card.report is None:
             return t("How does it stand? Tap, or simply reply with a sentence.")
@@ -47,6 +49,8 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
     """The buttons of the step, and the ways on."""
     if _is_read(card.reading):
         rows = _to_confirm(t, card)
+    elif card.at.step in promises.STEPS:
+        rows = promises.keyboard(t, card, now=now)
     else:
         match card.at.step:
             case Step.HEALTH:
@@ -147,7 +151,7 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
-    rows = [tuple(row), (asking_help.to_step(t, request),)]
+    rows = [tuple(row), (*promises.ways_in(t, card), asking_help.to_step(t, request))]
     theirs = len(card.to_take_in)
     if not theirs or card.report is None:
         return rows
@@ -182,10 +186,10 @@ def _after_words(card: Card) -> Place:
 
 
 def _is_read(read: Reading) -> bool:
-    return bool(read.percent is not None or read.health or read.figures or read.needs)
+    return bool(read.percent is not None or read.health or read.figures or read.promises or read.needs)
 
 
-def _facts(t: Words, card: Card) -> Html:
+def _facts(t: Words, card: Card, now: datetime) -> Html:
     read = card.reading
     named = {m.indicator.id: m.indicator for m in card.measured}
     parts = [terms.health(t, read.health)] if read.health else []
@@ -195,6 +199,7 @@ def _facts(t: Words, card: Card) -> Html:
         it = named[figure.key]
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
+    parts += promises.read_out(t, ((p.by, p.words) for p in read.promises), now.astimezone(t.zone).date())
     parts += asking_help.read(t, read.needs)
     return Html(" · ".join(parts))
 

@@ -193,6 +193,7 @@ def _notes(t: Words, rollup: Rollup) -> list[Html]:
         said = t("No change since the period before: {n}", n=rollup.no_change)
         longest = rollup.longest_no_change
         notes.append(t("{said} (the longest for {n} periods in a row)", said=said, n=longest) if longest > 1 else said)
+    notes.append(Html(" · ".join(figures.without_figures(t, rollup))))
     if rollup.closed:
         notes.append(t("Closed and asked no more: {n}", n=rollup.closed))
     if rollup.suspended:

@@ -10,10 +10,11 @@ from domain.indicators import Indicator
 from domain.needs import Need
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
+from domain.promises import Promise
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import applications, figures, measures, needs, outcomes, terms
+from messages import applications, figures, measures, needs, outcomes, promises, terms
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
 from messages.reports import by
@@ -30,17 +31,19 @@ ENTRY_ROOM = 1500
 def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
-    apply: str = "", now: datetime,
+    promised: Sequence[Promise] = (), apply: str = "", now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
-    `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `apply` leads to asking for more.
+    `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
+    `apply` leads to asking for more.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
     today = now.astimezone(t.zone).date()
     waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
+    waiting += promises.on_page(t, promised, today)
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
     lines = [*_about(t, shown, measured_by, now=now), *waiting, *_now(t, newest, current), *_earlier(t, others)]
     told = any(a.report for a in answers)
@@ -56,7 +59,7 @@ def task(
 
 def history(
     t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
-    asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), within: date,
+    asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (), within: date,
 ) -> Outgoing:  # fmt: skip
     """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
 
@@ -66,6 +69,7 @@ def history(
         t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60)),
         t("Due: {day}", day=applications.due(t, shown, today=within)) if shown.due_on else Html(),
         *(outcomes.in_short(t, each, today=within) for each in asked_for[:MOST_ASKED]),
+        *promises.on_page(t, promised, within, MOST_ASKED),
         *(needs.in_short(t, each) for each in needed[:MOST_ASKED]),
     )
     entries = [entry for version in versions for entry in _entries(t, version)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from services import awaiting, chasing, minding, posting, taking_leave
-from storage import absences, applications, inbox, needs, outbox, periods
+from services import awaiting, chasing, collecting, minding, posting, taking_leave
+from storage import absences, applications, data_steps, inbox, needs, outbox, periods
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
                 "A step of a period was taken.", extra={"kind": step.kind, "period": step.period_id, "outcome": outcome}
             )
     done += await _take_applications(db, now=now) + await _take_needs(db, now=now)
-    return done + await _take_absences(db, now=now)
+    return done + await _take_figures(db, now=now) + await _take_absences(db, now=now)
 
 
 async def _take_applications(db: Database, *, now: datetime) -> int:
@@ -91,6 +91,23 @@ async def _take_needs(db: Database, *, now: datetime) -> int:
     return done
 
 
+async def _take_figures(db: Database, *, now: datetime) -> int:
+    """Figures that come today are asked for."""
+    async with db.read() as tx:
+        due = await data_steps.due(tx, now=now)
+    done = 0
+    for step in due:
+        try:
+            async with db.write() as tx:
+                outcome = await collecting.take(tx, step, now=now)
+        except Exception:
+            log.exception("Figures that come today were not asked for.", extra={"request": step.request_id})
+        else:
+            done += 1
+            log.info("Figures that come today were asked for.", extra={"request": step.request_id, "outcome": outcome})
+    return done
+
+
 async def purge(db: Database, *, now: datetime) -> None:
     """Drop bodies of messages that are closed for longer than they are kept."""
     async with db.write() as tx:
@@ -101,10 +118,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        known = (
-            await periods.next_due(tx),
-            await applications.next_due(tx),
-            await needs.next_due(tx),
-            await absences.next_due(tx),
-        )
+        clocks = (periods, applications, needs, data_steps, absences)
+        known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)

@@ -19,7 +19,7 @@ from domain.people import Standing
 from domain.reports import Answered, Health, Manner, Report, RequestKind, Statement
 from messages import asking_back
 from messages.language import plain
-from services import cards, measuring, needing, owing, posting, reporting, standing_in
+from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
 from storage import audit, figures, reports, requests
 from storage.database import Tx
 
@@ -51,6 +51,8 @@ async def write(
     }  # fmt: skip
     if said.manner is not Manner.SAID:
         after["manner"] = said.manner
+    if said.manner is Manner.LATER and said.data_on is not None:
+        await collecting.expect(tx, who, answered, said.data_on, now=now)
     if said.reason:
         after["reason"] = said.reason
     if way:
@@ -182,6 +184,8 @@ async def confirm(
         reason="",
     )
     measured = {figure.key: figure.value for figure in found.figures}
+    owing.must_accept(answered.request, now)
+    await promising.store(tx, who, answered, found.promises, now=now)
     of_nobody = await needing.make_read(tx, who, answered.request, found.needs, held.on, now=now)
     reply = await _set(tx, who, answered, said, Step.HEALTH, measured=measured, now=now)
     held = await cards.hand(tx, who)

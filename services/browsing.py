@@ -15,7 +15,7 @@ from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
 from services import planning, posting
 from services.summarising import current_period
-from storage import applications, indicators, needs, people, requests, summaries, tasks
+from storage import applications, indicators, needs, people, promises, requests, summaries, tasks
 from storage.database import Tx
 
 
@@ -65,7 +65,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
     return said.task(
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
-        needed=await needs.of_task(tx, found.id), now=now,
+        needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id), now=now,
     )  # fmt: skip
 
 
@@ -76,8 +76,9 @@ async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: st
     t = await posting.words_for(tx, who.person)
     told, asked_for = await summaries.versions(tx, found.id), await applications.of_task(tx, found.id)
     return said.history(
-        t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id), within=plan.first_day
-    )
+        t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
+        promised=await promises.of_task(tx, found.id), within=plan.first_day,
+    )  # fmt: skip
 
 
 async def tasks_list(tx: Tx, who: Standing, text: str) -> Outgoing:

@@ -11,11 +11,12 @@ from domain.answers import Measure, Reading, read
 from domain.cards import Card, Contribution, Place, Step, first
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
+from domain.promises import Promised, promised
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
 from domain.sanity import questions
 from messages import cards as words
 from services import approaching, measuring, owing, posting, presence
-from storage import audit, drafts, needs, reports, requests, tasks
+from storage import audit, drafts, needs, promises, reports, requests, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -74,7 +75,7 @@ async def show(
         await put_down(tx, who, now=now)
     plan = await tasks.plan(tx, request.plan_id)
     today = now.astimezone(plan.zone).date()
-    at = at or first(answered.report)
+    at = at or first(answered.report, await promised_on(tx, request))
     since = held.since if held is not None and held.request_id == request.id else now
     body: dict[str, object] = {"words": words_read, "on": today.isoformat()} if words_read else {}
     body |= {"since": since.isoformat()} | ({"took_from": took_from} if took_from else {})
@@ -148,9 +149,15 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         sent_back=await _sent_back(tx, request),
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
+        promised=await promised_on(tx, request),
         needs=tuple(await needs.open_of_task(tx, request.task_id, request.department_id)),
         could_help=await approaching.candidates(tx, request, text) if at.step is Step.NEEDS else (),
     )
+
+
+async def promised_on(tx: Tx, request: Request) -> Promised:
+    """What was promised of its task, as far as it stands on this card."""
+    return promised(await promises.of_task(tx, request.task_id), request)
 
 
 async def _contributions(tx: Tx, request: Request) -> tuple[Contribution, ...]:

@@ -15,7 +15,7 @@ from domain.outgoing import Reply, below
 from domain.people import Standing
 from domain.reports import Answered, Manner, Statement
 from domain.targets import figure
-from services import answering, cards, measuring, owing, raising
+from services import answering, cards, measuring, owing, promising, raising
 from storage import reports, tasks
 from storage.database import Tx
 from storage.reports import Saying, SayingState
@@ -28,6 +28,8 @@ async def fill(tx: Tx, who: Standing, saying: Saying, target: Answered, said: st
     held = await cards.hand(tx, who)
     if saying.kind != "text" or held is None or held.request_id != target.request.id or not held.is_warm(now):
         return None
+    if held.at.step in promising.STEPS:
+        return await promising.fill(tx, who, saying, target, said, held.at, now=now)
     if held.at.step is Step.NEEDS:
         return await raising.typed(tx, who, saying, target, said, now=now)
     before = target.report.statement if target.report else Statement()

@@ -12,7 +12,7 @@ from domain.reports import Answered, Period, PeriodState, Request, RequestKind, 
 from domain.tasks import Plan, Task, TaskState
 from messages import absences as away
 from messages import prompts
-from services import planning, posting, standing_in, timing
+from services import cards, planning, posting, standing_in, timing
 from storage import audit, needs, people, periods, requests, tasks
 from storage.database import Tx
 
@@ -184,8 +184,10 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
     absent = await standing_in.names_of_absent(tx, person, missing, now=now)
+    due = sum([len((await cards.promised_on(tx, request)).due) for request in missing])
     help_open = await needs.count_open(tx, standing.answers_for)
-    outgoing = away.instead_of(t, prompts.asked(t, plan, period, missing, before, help_open=help_open), absent)
+    question = prompts.asked(t, plan, period, missing, before, promises_due=due, help_open=help_open)
+    outgoing = away.instead_of(t, question, absent)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )

@@ -114,7 +114,7 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
     doubted = []
     for row in weighed.bookable:
         way = WAY if who.may_answer(row.answered.request.department_id) else WAY_OF_OFFICE
-        await sheet_values.book(tx, who, row.answered, row.cells, t, way=way, now=now)
+        await sheet_values.book(tx, who, row.answered, row.cells, way=way, now=now)
         if (found := await _doubted(tx, row)) is not None:
             doubted.append(found)
     await _tell(tx, who, upload_id, weighed.bookable, now=now)

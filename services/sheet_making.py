@@ -106,8 +106,8 @@ async def _rows(tx: Tx, who: Standing, plan: Plan, found: Sequence[Answered]) ->
                 f"{number} {parts.get(number, '')}".strip(),
                 await requests.before(tx, answered.request),
                 measured,
-                sheet_values.key(who, answered, measured),
-                sheet_values.present(answered, measured),
+                await sheet_values.key(tx, who, answered, measured),
+                await sheet_values.present(tx, answered, measured),
             )
         )
     return rows

@@ -9,16 +9,17 @@ from typing import Any
 
 from domain import answer_cells as cells
 from domain.answer_cells import CellFault, UnreadableCell
-from domain.answer_sheet import FIGURE, MOST_LINES, Key, Line, mark
+from domain.answer_sheet import BY, FIGURE, MOST_LINES, NEEDS, NEXT, WHOM, Key, Line, mark
 from domain.answer_sheet import weigh as compared
 from domain.measures import Measured
-from domain.people import Standing
+from domain.needs import MOST_WORDS
+from domain.people import Standing, departments_named
 from domain.plan_cells import whole_number
+from domain.promises import MOST_WORDS as MOST_STEP
 from domain.reports import Answered, RequestState
 from domain.sheet_rows import Conflict, Fault, Filled, RowFault, Weighed
 from messages.answer_sheet import choices
-from messages.language import Words
-from services import measuring, posting, sheet_values
+from services import measuring, sheet_values
 from storage import audit, people, requests, tasks
 from storage.database import Tx
 
@@ -33,7 +34,6 @@ def stored(lines: Iterable[Line]) -> Stored:
 
 async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime) -> Weighed | None:
     """What would come of the sheet in this draft; None where all its rows are others' to answer."""
-    t = await posting.words_for(tx, who.person)
     rows: list[Filled] = []
     faults: list[Fault] = []
     seen: set[int] = set()
@@ -49,7 +49,7 @@ async def weigh(tx: Tx, who: Standing, body: Mapping[str, Any], *, now: datetime
             others += 1
             continue
         allowed += 1
-        found = await _row(tx, who, t, line, key, answered, body["picks"], now=now)
+        found = await _row(tx, who, line, key, answered, body["picks"], now=now)
         if isinstance(found, Filled) and answered.request.id in seen:
             faults.append(Fault(line.row, RowFault.TWICE, task=answered.request.number))
         elif isinstance(found, Filled):
@@ -73,7 +73,7 @@ def may_book(who: Standing, answered: Answered) -> bool:
 
 
 async def _row(
-    tx: Tx, who: Standing, t: Words, line: Line, key: Key, answered: Answered, picks: Mapping[str, bool], *, now: datetime
+    tx: Tx, who: Standing, line: Line, key: Key, answered: Answered, picks: Mapping[str, bool], *, now: datetime
 ) -> Filled | list[Fault]:  # fmt: skip
     """What a row says that is new; else why it cannot be booked, which is nothing where it only says what is known."""
     request = answered.request
@@ -84,8 +84,12 @@ async def _row(
     measured = await measuring.measured(tx, answered)
     plan = await tasks.plan(tx, request.plan_id)
     said, faults = _read(line, key, measured, (plan.first_day, plan.last_day))
-    new, conflicts = compared(said, sheet_values.present(answered, measured), key.marks)
-    new = sheet_values.without_repeated(t, new, answered)
+    present = await sheet_values.present(tx, answered, measured)
+    if (bad := await _helper(tx, answered, said, present)) is not None:
+        faults.append(Fault(line.row, bad, WHOM, line.texts[WHOM]))
+    if (bad := _day(said, present, now.astimezone(plan.zone).date())) is not None:
+        faults.append(Fault(line.row, bad, BY, line.texts[BY]))
+    new, conflicts = compared(said, present, key.marks)
     if faults:
         return faults
     if not new:
@@ -121,6 +125,32 @@ def _read(
     return said, faults
 
 
+def _day(said: dict[str, str], present: Mapping[str, str], today: date) -> CellFault | None:
+    """What is wrong with the day of a next step that is not there yet."""
+    if NEXT in said:
+        said[NEXT] = said[NEXT][:MOST_STEP].strip()
+    if BY not in said or said[BY] == present.get(BY):
+        return None
+    if not said.get(NEXT) and not present.get(NEXT):
+        return CellFault.ALONE
+    return CellFault.PASSED if date.fromisoformat(said[BY]) < today else None
+
+
+async def _helper(
+    tx: Tx, answered: Answered, said: dict[str, str], present: Mapping[str, str]
+) -> CellFault | None:  # fmt: skip
+    """Give the department that help is asked of its full name; what is wrong where it has none here."""
+    if NEEDS in said:
+        said[NEEDS] = said[NEEDS][:MOST_WORDS].strip()
+    if WHOM not in said:
+        return None
+    found = departments_named(said[WHOM], await people.departments(tx), await people.aliases(tx))
+    if len(found) != 1 or found[0].id == answered.request.department_id:
+        return CellFault.DEPARTMENT
+    said[WHOM] = found[0].name
+    return None if said.get(NEEDS) or present.get(NEEDS) else CellFault.ALONE
+
+
 async def _conflicts(
     tx: Tx, who: Standing, answered: Answered, measured: tuple[Measured, ...], new: Mapping[str, str],
     names: Iterable[str], picks: Mapping[str, bool],
@@ -134,7 +164,7 @@ async def _conflicts(
     if last is not None and last["person_id"] == who.person.id and json.loads(last["after"]).get("way"):
         return ()
     person = await people.person(tx, last["person_id"]) if last is not None and last["person_id"] else None
-    now = sheet_values.present(answered, measured)
+    now = await sheet_values.present(tx, answered, measured)
     return tuple(
         Conflict(
             name,

@@ -11,7 +11,7 @@ from domain.cards import Place
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
 from messages.steps import later_day
-from services import answering, cards, hearing, posting, reporting
+from services import answering, cards, collecting, hearing, posting, promising, reporting
 from services.hearing import Heard
 from storage import outbox, people, reports
 from storage.database import Database, Tx
@@ -30,7 +30,7 @@ class Chat:
         self.chat_id = chat_id
         self.now = now
         self.toast = ""
-        self._messages = chat_id * 100
+        self._messages = chat_id * 100 + (now - ASKED).days * 1000
         self._row: int | None = None
 
     async def say(self, text: str, *, kind: str = "text", reply_to: int | None = None) -> int:
@@ -119,6 +119,10 @@ class Chat:
                 day = later_day(data[3])
                 assert day is not None
                 return await answering.figures_later(tx, who, numbers[0], numbers[1], day, now=now)
+            case "promise":
+                return await self._of_promise(numbers, data[3:])
+            case "figures":
+                return await collecting.open_card(tx, who, *numbers, now=now)
             case "keep":
                 return await answering.keep(tx, who, numbers[0], numbers[1], data[3], now=now)
             case "takein":
@@ -148,6 +152,20 @@ class Chat:
             case "replace":
                 return await hearing.replace_words(tx, who, *numbers, now=now)
         raise AssertionError(data)
+
+    async def _of_promise(self, numbers: list[int], what: list[str]) -> Reply:
+        tx, who, now, day = self.tx, await self.office.who(self.tx, self.chat_id), self.now, later_day(what[-1])
+        request, promise = numbers[:2]
+        match what:
+            case ["kept"]:
+                return await promising.keep(tx, who, request, promise, now=now)
+            case ["dropped", code]:
+                return await promising.drop(tx, who, request, promise, code, now=now)
+            case ["withdrawn"]:
+                return await promising.withdraw(tx, who, request, promise, now=now)
+        assert day is not None
+        setting = promising.move if what[0] == "moved" else promising.set_day
+        return await setting(tx, who, request, promise, day, now=now)
 
     async def _get(self, reply: Reply) -> None:
         """Deliver as handlers.context does, and take everything for sent."""

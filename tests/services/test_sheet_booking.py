@@ -14,7 +14,7 @@ from domain.errors import Outdated
 from domain.people import Standing
 from domain.reports import Health, PeriodState, RequestState, Statement
 from services import sheet_booking
-from storage import audit, figures, people, periods, requests
+from storage import audit, figures, needs, people, periods, promises, requests
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.clerk import LATER, clerk
@@ -29,13 +29,13 @@ async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
 ) -> None:  # fmt: skip
     async with clerk(db, office, tmp_path) as c:
         c.paper.fill(1, health="🟢 on track", percent=0.8, figure1=21, figure2="yes", words="评审完成\n=1+1")
-        c.paper.fill(1, next="挂牌", by=date(2023, 6, 30), needs="配套资金", whom="省财政厅").fill(3, words="已会签")
+        c.paper.fill(1, next="挂牌", by=date(2023, 6, 30), needs="配套资金", whom="水利厅").fill(3, words="已会签")
         before = await everything(c.tx)
         said = await c.sends()
         assert said.text == (
             "📄 <b>a.xlsx</b> · 3 rows: 2 new · 0 changed · 1 empty or as before\n"
             "<blockquote expandable>1 完善实验室体系 — 🟢 on track · 80 % · 21 家 · yes · “评审完成\n=1+1” · “挂牌” · Fri 30 Jun · "
-            "“配套资金” · “省财政厅”\n3 强化数字赋能 — “已会签”</blockquote>"
+            "“配套资金” · “省水利厅”\n3 强化数字赋能 — “已会签”</blockquote>"
         )
         assert [b.label for row in said.keyboard for b in row] == ["✔ Book 2", "Cancel"]
         assert (await everything(c.tx))[1:] == before[1:]
@@ -46,8 +46,12 @@ async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
         assert done.messages[0].text.startswith("<b>1 task still missing</b>, 2 reported.")
         (report,) = await c.versions(1)
         assert (report.health, report.percent, report.left) == (Health.ON_TRACK, 80, True)
-        assert report.text == "评审完成\n=1+1\nNext: 挂牌 (by 2023-06-30)\nHelp needed from 省财政厅: 配套资金"
+        assert report.text == "评审完成\n=1+1"
+        (promise,) = await promises.of_task(c.tx, 1)
+        assert (promise.words, promise.by, promise.request_id) == ("挂牌", date(2023, 6, 30), report.request_id)
         assert (await figures.of_report(c.tx, report.id)) == {1: Decimal(21), 2: Decimal(1)}
+        (need,) = await needs.open_of_task(c.tx, 1, office.science.id)
+        assert (need.asked, need.words, need.request_id) == ("省水利厅", "配套资金", report.request_id)
         (contribution,) = await c.versions(3)
         assert (contribution.health, contribution.text) == (Health.UNSTATED, "已会签")
         noted = [r for r in await audit.of_object(c.tx, "request", report.request_id) if r["act"] == "report"]
@@ -58,11 +62,12 @@ async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
         again = await c.sends()
         assert "0 new · 0 changed · 3 empty or as before" in again.text
         assert [b.label for row in again.keyboard for b in row] == ["Cancel"]
-        c.paper.fill(1, health="预警")
+        c.paper.fill(1, health="预警", by="7月底")
         said = await c.sends()
-        assert "<blockquote expandable>1 完善实验室体系 — 🟡 at risk</blockquote>" in said.text
+        assert "<blockquote expandable>1 完善实验室体系 — 🟡 at risk · Mon 31 Jul</blockquote>" in said.text
         await c.books(said)
         assert [r.health for r in await c.versions(1)] == [Health.ON_TRACK, Health.AT_RISK]
+        assert [p.by for p in await promises.of_task(c.tx, 1)] == [date(2023, 7, 31)]
 
 
 WAYS: dict[str, Callable[[Paper], tuple[str, bytes]]] = {
@@ -112,7 +117,11 @@ FAULTS = [
     ({"percent": "八成多"}, "Row 5, Percent done “八成多”: is no percentage from 0 to 100."),
     ({"percent": 180}, "Row 5, Percent done “180”: is no percentage from 0 to 100."),
     ({"figure1": 3}, "Row 5, Figure 1 “3”: the task has no such indicator."),
+    ({"by": "6月底"}, "Row 5, By when “6月底”: says nothing without the cell in front of it."),
+    ({"by": date(2023, 2, 1), "next": "x"}, "Row 5, By when “2023-02-01”: has passed."),
     ({"by": "尽快"}, "Row 5, By when “尽快”: is no day, such as 2023-06-30."),
+    ({"whom": "省航天局", "needs": "x"}, "Row 5, Help from “省航天局”: is not the name of one other department here."),
+    ({"whom": "水利厅"}, "Row 5, Help from “水利厅”: says nothing without the cell in front of it."),
     ({"words": "#REF!"}, "Row 5, What was done “#REF!”: is an error of the spreadsheet's."),
     ({"number": 3}, "Row 5: its key belongs to task 2; the rows have been sorted without it."),
     ({"key": "DUBAN1:1:1"}, "Row 5: its key in the hidden first column is missing or damaged."),

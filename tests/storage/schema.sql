@@ -64,6 +64,16 @@ CREATE TABLE charges (
     since_at TEXT NOT NULL,
     until_at TEXT
 );
+CREATE TABLE data_steps (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    data_on TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL,
+    UNIQUE (request_id, data_on)
+);
 CREATE TABLE days (
     country TEXT NOT NULL,
     day_on TEXT NOT NULL,
@@ -283,6 +293,26 @@ CREATE TABLE processes (
     leads INTEGER NOT NULL,
     caught_up INTEGER NOT NULL
 );
+CREATE TABLE promises (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words TEXT NOT NULL,
+    by_on TEXT,
+    first_on TEXT,
+    moves INTEGER NOT NULL,
+    prior_id INTEGER REFERENCES promises (id),
+    state TEXT NOT NULL CHECK (state IN ('open', 'kept', 'moved', 'dropped', 'withdrawn')),
+    made_at TEXT NOT NULL,
+    settled_request_id INTEGER REFERENCES requests (id),
+    settled_by INTEGER REFERENCES people (id),
+    settled_at TEXT,
+    moved_on TEXT,
+    reason TEXT NOT NULL
+);
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY,
     request_id INTEGER NOT NULL REFERENCES requests (id),
@@ -365,6 +395,7 @@ CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX figures_by_indicator ON figures (indicator_id);
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
@@ -389,6 +420,9 @@ CREATE INDEX outbox_waiting ON outbox (chat_id, id, priority, hold_until_at, sta
 CREATE INDEX owners_by_department ON owners (department_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX owners_now ON owners (task_id, department_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX owners_one_lead ON owners (task_id) WHERE until_at IS NULL AND duty = 'lead';
+CREATE INDEX promises_by_plan ON promises (plan_id, by_on);
+CREATE INDEX promises_by_task ON promises (task_id);
+CREATE UNIQUE INDEX promises_moved ON promises (prior_id) WHERE state = 'open';
 CREATE INDEX requests_by_department ON requests (department_id, period_id, state);
 CREATE INDEX requests_by_task ON requests (task_id, period_id);
 CREATE INDEX sayings_asked ON sayings (person_id) WHERE state = 'asked';

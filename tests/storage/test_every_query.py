@@ -18,10 +18,12 @@ from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.loans import Proposal
 from domain.outgoing import Outgoing
 from domain.people import Department, Duty, Person, Scope
+from domain.promises import Promise, PromiseState
 from domain.reports import Health, Period, Request, RequestKind, Statement
 from domain.rhythm import Rhythm
 from services import timing
 from storage import requests
+from storage.data_steps import DataStep
 from storage.database import Database, Tx
 from storage.inbox import Received
 from storage.ledger import NewShare
@@ -58,7 +60,13 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         int: 1, str: "UTC", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
-        Statement: Statement(Health.AT_RISK), Proposal: Proposal(Health.AT_RISK), Decimal: Decimal(1),
+        Statement: Statement(Health.AT_RISK), Proposal: Proposal(Health.AT_RISK),
+        Decimal: Decimal(1),
+        DataStep: DataStep(1, 1, 1, START.date(), START),
+        Promise: Promise(
+            1, 1, 1, 1, 1, 1, "x", RequestKind.REPORT, 1, "2023-01", "x", None, None, 0, None, PromiseState.OPEN, None,
+            None, None, "",
+        ),
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
         Indicator: Indicator(
             1, 1, 1, "x", "x", None, Aim.ABOUT, None, None, Direction.UP, True, Pace.LINEAR, (), IndicatorState.PROPOSED
