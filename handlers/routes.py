@@ -18,6 +18,7 @@ from handlers import (
     access,
     applications,
     errors,
+    evidence,
     files,
     indicators,
     needs,
@@ -52,6 +53,7 @@ _MODULES = (
     people,
     rhythm,
     files,
+    evidence,
     indicators,
     helping,
 )

@@ -20,7 +20,7 @@ from domain.reports import Answered, Health, Manner, Report, RequestKind, Statem
 from messages import asking_back
 from messages.language import plain
 from services import cards, collecting, measuring, needing, owing, posting, promising, reporting
-from storage import audit, figures, reports, requests
+from storage import audit, evidence, figures, reports, requests
 from storage.database import Tx
 
 
@@ -39,6 +39,7 @@ async def write(
         await reports.amend(tx, report_id, said)
     else:
         report_id = await reports.add_version(tx, request.id, person_id=who.person.id, said=said, now=now)
+    await evidence.adopt(tx, request.id, report_id)
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)
     await requests.mark_answered(tx, request.id, now=now)
