@@ -95,6 +95,7 @@ async def run(config: Config) -> None:
             await timetable.clock_jumped()
             sender.wake()
             receiver.wake()
+            downloads.wake()
 
         async def lead() -> None:
             await team.leading.wait()

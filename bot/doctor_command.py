@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,11 @@ from bot import app
 from bot.before_start import check_telegram
 from bot.config import Config
 from bot.transport import Unauthorized
+from storage import uploads
 from storage.database import DatabaseTooNew, DatabaseUnreachable, opened
+
+MOST_NAMED = 5
+"""Missing files that are named."""
 
 PATIENCE = 10.0
 """Seconds that Telegram is given to answer."""
@@ -52,6 +56,7 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
         async with opened(settings.database) as db, db.read() as tx:
             trouble = await tx.integrity()
             version = await tx.schema_version()
+            named = await uploads.paths(tx)
     except DatabaseTooNew as error:
         return [(False, f"database: {error}; use a newer Duban or the backup taken before the upgrade")]
     except DatabaseUnreachable as error:
@@ -60,7 +65,19 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
     return [
         (True, f"database: {settings.database}, schema {version}"),
         (sound, "integrity: sound" if sound else f"integrity: {trouble}; restore the last backup"),
+        _files(settings, named),
     ]
+
+
+def _files(settings: Config, named: Sequence[str]) -> tuple[bool, str]:
+    missing = [name for name in named if not (settings.files / name).is_file()]
+    if not missing:
+        return True, f"files: {len(named)} in {settings.files}"
+    told = ", ".join(missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
+    return (
+        False,
+        f"files: {len(missing)} of {len(named)} missing in {settings.files} ({told}); copy them from the backup",
+    )
 
 
 def _disk(settings: Config) -> tuple[bool, str]:

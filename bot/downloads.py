@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import os
+import tempfile
 from pathlib import Path
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.sender import Sender
 from bot.wakeup import Wakeup
-from services import arriving
+from domain.evidence import MOST_BYTES
+from services import arriving, attaching, fetching
 from storage import uploads
 from storage.database import Database
 from storage.uploads import Upload
@@ -25,6 +29,16 @@ LONGEST_REST = 60.0
 
 TEAM_REST = 2.0
 """The same, where another process may have been told of one."""
+
+AT_ONCE_AGAIN = 0.01
+"""The same after a table that may have turned out to be evidence, which is then to be kept as such."""
+
+AT_ONCE = 3
+"""Files fetched side by side, each in memory as a whole."""
+
+
+class TooLarge(Exception):
+    """Telegram does not hand it to bots."""
 
 
 class Downloads:
@@ -44,31 +58,73 @@ class Downloads:
         """Look for files to fetch, for ever."""
         while True:
             async with self._db.read() as tx:
-                waiting = await uploads.waiting(tx)
-            for upload in waiting:
-                await self._fetch(upload)
-            await self._wakeup.wait(TEAM_REST if self._db.is_shared else LONGEST_REST)
+                waiting = await uploads.waiting(tx, now=self._clock.now())
+            rests = [TEAM_REST if self._db.is_shared else LONGEST_REST]
+            for start in range(0, len(waiting), AT_ONCE):
+                rests += await asyncio.gather(*(self._fetch(upload) for upload in waiting[start : start + AT_ONCE]))
+            await self._wakeup.wait(min(rests))
 
-    async def _fetch(self, upload: Upload) -> None:
+    async def _fetch(self, upload: Upload) -> float:
+        """Fetch one; in how many seconds it is to be tried again, where it is."""
+        rest = LONGEST_REST
         try:
             file = await self._bot.get_file(upload.file_id)
+            if (file.file_size or 0) > MOST_BYTES:
+                raise TooLarge
             content = bytes(await file.download_as_bytearray())
-        except (TelegramError, OSError) as error:
-            log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": str(error)})
-            async with self._db.write() as tx:
-                await arriving.failed(tx, upload, now=self._clock.now())
-        else:
-            path = await asyncio.to_thread(self._keep, upload, content)
-            found = await asyncio.to_thread(arriving.looked_at, upload.name, content)
-            async with self._db.write() as tx:
-                await uploads.fetched(tx, upload.id, path)
-                await arriving.arrived(tx, upload, found, now=self._clock.now())
+            if upload.purpose == attaching.PURPOSE:
+                await self._keep_evidence(upload, content)
+            else:
+                await self._keep_table(upload, content)
+                rest = AT_ONCE_AGAIN
+        except (TelegramError, OSError, TooLarge) as error:
+            # Not all of these name their reason: repr does.
+            log.warning("A file could not be fetched.", extra={"upload": upload.id, "why": repr(error)})
+            rest = await self._not_fetched(upload, error)
         self._sender.wake()
+        return rest
 
-    def _keep(self, upload: Upload, content: bytes) -> str:
-        """Write the file under a name of ours; theirs may hold anything."""
+    async def _keep_evidence(self, upload: Upload, content: bytes) -> None:
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
+        # The same bytes lie there once, however often they are sent.
+        path = await asyncio.to_thread(self._keep, f"sha256-{digest}", content)
+        async with self._db.write() as tx:
+            await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
+
+    async def _keep_table(self, upload: Upload, content: bytes) -> None:
+        path = await asyncio.to_thread(self._keep, f"upload-{upload.id}", content)
+        found = await asyncio.to_thread(arriving.looked_at, upload.name, content)
+        digest = hashlib.sha256(content).hexdigest()
+        async with self._db.write() as tx:
+            await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
+            await arriving.arrived(tx, upload, found, now=self._clock.now())
+
+    async def _not_fetched(self, upload: Upload, error: Exception) -> float:
+        now = self._clock.now()
+        is_too_large = isinstance(error, TooLarge) or (isinstance(error, BadRequest) and "too big" in error.message)
+        async with self._db.write() as tx:
+            if upload.purpose != attaching.PURPOSE:
+                await arriving.failed(tx, upload, now=now)
+                return AT_ONCE_AGAIN
+            if is_too_large:
+                await fetching.too_large(tx, upload, now=now)
+            elif isinstance(error, BadRequest):
+                await fetching.give_up(tx, upload, repr(error), now=now)
+            else:
+                rest = await fetching.put_off(tx, upload, repr(error), now=now)
+                return LONGEST_REST if rest is None else rest.total_seconds()
+        return LONGEST_REST
+
+    def _keep(self, name: str, content: bytes) -> str:
+        """Write the file, whole or not at all, under a name of ours: theirs may hold anything."""
         self._files.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = f"upload-{upload.id}"
-        (self._files / name).write_bytes(content)
-        (self._files / name).chmod(0o600)
+        path = self._files / name
+        if path.is_file() and path.stat().st_size == len(content):
+            return name
+        handle, growing = tempfile.mkstemp(dir=self._files, prefix="growing-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(growing).replace(path)
         return name

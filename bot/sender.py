@@ -15,7 +15,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from bot import verdicts
+from bot import sending_files, verdicts
 from bot.clock import Clock
 from bot.pacing import Pacer
 from bot.team import Team
@@ -135,11 +135,9 @@ class Sender:
             )  # fmt: skip
             return letter.message_id
         if content.document is not None:
-            path = self._files / content.document.path
-            sent = await self._bot.send_document(
-                letter.chat_id, await asyncio.to_thread(path.read_bytes), caption=content.text, parse_mode=ParseMode.HTML,
-                filename=content.document.name, reply_markup=keyboard,
-            )  # fmt: skip
+            sent = await sending_files.send(
+                self._bot, letter.chat_id, content.document, content.text, keyboard, self._files
+            )
         else:
             sent = await self._bot.send_message(
                 letter.chat_id,

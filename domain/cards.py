@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.answers import Reading
+from domain.evidence import Evidence
 from domain.measures import Measured
 from domain.needs import Need
 from domain.people import Department
@@ -91,6 +92,7 @@ class Card:
     """The label of an earlier period that was missed and is locked, where this card is early."""
     said_before: Answered | None = None
     """Where `before` said only "no change": the answer that it repeats."""
+    files: tuple[Evidence, ...] = ()
     promised: Promised = NOTHING_PROMISED
     needs: tuple[Need, ...] = ()
     """Help that her department asked for on this task, and that is open."""

@@ -24,10 +24,17 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file to send with a message as its caption; `path` names a file below DUBAN_FILES."""
+    """A file to send with a message as its caption; `path` names a file below DUBAN_FILES.
+
+    One that Telegram has already goes by its `file_id`, as the `kind` it was sent as (photo, voice …), and from `path` only
+    where that id is refused; where there is no path either, the words `otherwise` are said.
+    """
 
     name: str
     path: str
+    file_id: str = ""
+    kind: str = "document"
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

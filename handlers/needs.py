@@ -84,6 +84,8 @@ async def _follow(context: Context, pieces: list[str]) -> Reply:
             return await pursuing.still(tx, who, need_id, context.number(3), now=now)
         case ["not_yet"]:
             return await pursuing.wait_for_more(tx, who, need_id, now=now)
+        case ["back"]:
+            return await pursuing.send_back(tx, who, need_id, now=now)
         case ["withdraw"]:
             return await pursuing.withdraw(tx, who, need_id, now=now)
         case ["other"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import applications, files, loans, needs, sheet
+from handlers import applications, evidence, files, loans, needs, sheet
 from handlers import help as helping
 from handlers.context import Context
 from services import hearing, importing, indicating
@@ -62,6 +62,7 @@ def _heard(message: Message) -> Heard:
         kind,
         file_id,
         _replied_to(message),
+        evidence.attachment(message),
     )
 
 

@@ -19,6 +19,7 @@ from handlers import (
     access,
     applications,
     errors,
+    evidence,
     files,
     indicators,
     loans,
@@ -56,6 +57,7 @@ _MODULES = (
     people,
     rhythm,
     files,
+    evidence,
     indicators,
     helping,
 )

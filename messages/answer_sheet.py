@@ -18,6 +18,7 @@ from domain.answer_cells import Choices, word
 from domain.answer_sheet import MOST_FIGURES, Key, folded
 from domain.indicators import Aim
 from domain.measures import Measured
+from domain.promises import Promise
 from domain.reports import STATED, Answered, Health, RequestKind
 from messages import measures, terms
 from messages.language import LANGUAGES, Html, Words, plain
@@ -63,6 +64,8 @@ class Row:
     measured: tuple[Measured, ...]
     key: Key
     present: Mapping[str, str]
+    due: tuple[Promise, ...] = ()
+    """What was promised for this period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def cell(t: Words, row: Row, column: Column) -> Cell:
         case "due":
             return plain(t.when(request.due_at))
         case "before":
-            return _before(t, row.before)
+            return _before(t, row.before, row.due)
         case "measure":
             return _measure(t, row.measured[column.number - 1]) if column.number <= len(row.measured) else None
     return _answer(t, row, column)
@@ -194,10 +197,14 @@ def _contribution(t: Words, title: str) -> Html:
     return t("{title} (contribution)", title=title)
 
 
-def _before(t: Words, before: Answered | None) -> str:
-    if before is None or before.report is None:
-        return ""
-    lines = [plain(t.period(before.request.period.label)), plain(state(t, before.report)), before.report.text]
+def _before(t: Words, before: Answered | None, due: Sequence[Promise]) -> str:
+    """What was said last time, and what was promised for now."""
+    lines = []
+    if before is not None and before.report is not None:
+        lines = [plain(t.period(before.request.period.label)), plain(state(t, before.report)), before.report.text]
+    for promise in due:
+        said = t("Promised: {words}", words=promise.words)
+        lines.append(plain(said if promise.by is None else t("{promise} ({day})", promise=said, day=t.day(promise.by))))
     return "\n".join(line for line in lines if line)
 
 

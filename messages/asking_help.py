@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.answers import Need as Read
 from domain.cards import Card, following
-from domain.needs import SUPERVISORS
+from domain.needs import SUPERVISORS, day_named
 from domain.outgoing import Button, Outgoing
 from domain.people import Department
 from domain.reports import Request
@@ -42,14 +42,17 @@ def to_step(t: Words, request_id: int) -> Button:
     return Button(t("🤝 Help"), f"step.{request_id}.needs")
 
 
-def read(t: Words, needs: Sequence[Read]) -> list[Html]:
+def read(t: Words, needs: Sequence[Read], today: date) -> list[Html]:
     """What was read out of her words, to stand beside the rest of it."""
-    return [
-        t("help of <b>{department}</b>", department=need.department)
-        if need.department
-        else t("help needed, of whom is open")
-        for need in needs
-    ]
+    return [_read(t, need, day_named(need.words, today), today) for need in needs]
+
+
+def _read(t: Words, need: Read, by: date | None, today: date) -> Html:
+    if not need.department:
+        return t("help needed, of whom is open")
+    if by is None:
+        return t("help of <b>{department}</b>", department=need.department)
+    return t("help of <b>{department}</b> by {day}", department=need.department, day=day(t, by, today))
 
 
 def ask_words(t: Words, request: Request, names: Sequence[str]) -> Outgoing:

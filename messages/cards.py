@@ -12,7 +12,7 @@ from domain.cards import Card, Contribution
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
-from messages import measures, needs, promises, steps, terms
+from messages import evidence, measures, needs, promises, steps, terms
 from messages.language import Html, Words, shortened
 from messages.reports import by, state
 
@@ -42,6 +42,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
         *_contributions(t, card.contributions),
         *needs.on_card(t, card.needs, now=now),
         _standing(t, request, card.report),
+        evidence.line(t, card.files),
         steps.question(t, card, now=now),
     ]
     return Outgoing(Html.lines(*lines), steps.keyboard(t, card, now=now), about=f"card:{request.id}")

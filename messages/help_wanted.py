@@ -28,21 +28,27 @@ def asked(t: Words, need: Need, *, reached: bool, opens: bool, again: int = 0, n
         head = t("🤝 <b>{department} asks you again</b>", department=need.department)
     lost = t("⚠ It is asked of {whom}, where nobody can be reached.", whom=whom(t, need))
     lines = [head, Html() if reached else lost, *_about(t, need, now=now)]
-    return Outgoing(Html.lines(*lines), _buttons(t, need, helps=True, opens=opens), about=f"need:{need.id}")
+    return Outgoing(Html.lines(*lines), _buttons(t, need, helps=True, asked=True, opens=opens), about=f"need:{need.id}")
 
 
-def shown(t: Words, need: Need, *, helps: bool, opens: bool, now: datetime) -> Outgoing:
-    """How it stands now."""
+def shown(t: Words, need: Need, *, helps: bool, asked: bool, opens: bool, now: datetime) -> Outgoing:
+    """How it stands now; `helps` who may answer, `asked` whose it is to do so."""
     head = t("🤝 <b>{department} asks {whom}</b>", department=need.department, whom=whom(t, need))
     lines = [head, *_about(t, need, now=now)]
-    return Outgoing(Html.lines(*lines), _buttons(t, need, helps=helps, opens=opens), about=f"need:{need.id}")
+    return Outgoing(
+        Html.lines(*lines), _buttons(t, need, helps=helps, asked=asked, opens=opens), about=f"need:{need.id}"
+    )
 
 
 def waits(t: Words, need: Need, *, now: datetime) -> Outgoing:
     """To the supervisors in charge: it has been open for long."""
     head = t("🔔 <b>{department} waits for {whom}</b>", department=need.department, whom=whom(t, need))
     lines = [head, *_about(t, need, now=now)]
-    return Outgoing(Html.lines(*lines), _buttons(t, need, helps=True, opens=True), about=f"need:{need.id}")
+    return Outgoing(
+        Html.lines(*lines),
+        _buttons(t, need, helps=True, asked=need.asked_id is None, opens=True),
+        about=f"need:{need.id}",
+    )
 
 
 def ask_answer(t: Words, need: Need, *, now: datetime) -> Outgoing:
@@ -98,10 +104,11 @@ def _about(t: Words, need: Need, *, now: datetime) -> list[Html]:
     ]
 
 
-def _buttons(t: Words, need: Need, *, helps: bool, opens: bool) -> tuple[tuple[Button, ...], ...]:
+def _buttons(t: Words, need: Need, *, helps: bool, asked: bool, opens: bool) -> tuple[tuple[Button, ...], ...]:
     task = [Button(t("📋 Task {number}", number=need.number), f"task.{need.number}")] if opens else []
     if not helps or not need.waits_for_answer:
         return keyboard([*task, to_list(t)])
-    seen = [Button(t("Seen ✔"), f"needed.{need.id}.seen")] if need.acknowledged_at is None else []
+    seen = [Button(t("Seen ✔"), f"needed.{need.id}.seen")] if asked and need.acknowledged_at is None else []
     answer = Button(t("Answer ▸"), f"needed.{need.id}.answer")
-    return keyboard([*seen, answer], [Button(t("Not us ▸"), f"needed.{need.id}.not_us"), *task], [to_list(t)])
+    not_us = [Button(t("Not us ▸"), f"needed.{need.id}.not_us")] if asked else []
+    return keyboard([*seen, answer], [*not_us, *task], [to_list(t)])

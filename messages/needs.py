@@ -153,6 +153,14 @@ def ask_more(t: Words, need: Need) -> Outgoing:
     return Outgoing(Html.lines(*lines), ((_back(t, need),),), about=f"need:{need.id}")
 
 
+def is_it_solved(t: Words, need: Need, said: str) -> Outgoing:
+    """She has replied to the answer."""
+    lines = [_head(t, need), quoted(t, said), t("Does that mean that it is solved, or is it to go back to {whom}?", whom=whom(t, need))]  # fmt: skip
+    solved = Button(t("✔ Solved"), f"needed.{need.id}.solved")
+    back = Button(t("↩ Send it back"), f"needed.{need.id}.back")
+    return Outgoing(Html.lines(*lines), ((solved, back),), about=f"need:{need.id}")
+
+
 def ask_whom(t: Words, need: Need) -> Outgoing:
     """Somebody else shall be asked."""
     lines = [_head(t, need), quoted(t, need.words), t("Which department? Please write its name.")]

@@ -90,20 +90,6 @@ def nothing_to_book(t: Words, because: Refusal | None) -> Outgoing:
     return Outgoing(Html.lines(*lines), ((Button(t("📋 My tasks"), "tasks.0"),),))
 
 
-def file_kept(t: Words, target: Answered) -> Outgoing:
-    """A photo, a document or a voice message came without words."""
-    request = target.request
-    return Outgoing(
-        t(
-            "📎 Kept with task {number} {title}. A word about the progress, please:",
-            number=request.number,
-            title=shortened(request.title, 40),
-        ),
-        ((Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),),),
-        about=f"card:{request.id}",
-    )
-
-
 def locked(t: Words, request: Request) -> Outgoing:
     """After the lock; the words are kept all the same."""
     return Outgoing(

@@ -11,7 +11,7 @@ from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report
-from messages import asking_back, asking_help, measures, needs, promises, terms
+from messages import asking_back, asking_help, evidence, measures, needs, promises, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -40,6 +40,8 @@ def question(t: Words, card: Card, *, now: datetime) -> Html:
             return asking_back.question(t, card)
         case Step.NEEDS:
             return asking_help.question(t, card)
+        case Step.EVIDENCE:
+            return evidence.question(t)
     if card.report is not None and not card.report.text and not card.report.no_change:
         return t("What was done? Simply write it here.")
     return Html()
@@ -65,6 +67,8 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
                 rows = asking_back.buttons(t, card) or [_skip(t, card)]
             case Step.NEEDS:
                 rows = asking_help.choices(t, card)
+            case Step.EVIDENCE:
+                rows = [(Button(t("‹ Back"), f"step.{card.request.id}.{Step.WORDS}"),)]
             case _:
                 rows = _changes(t, card)
         if card.at.step in (Step.HEALTH, Step.WORDS, Step.NEEDS):
@@ -77,7 +81,8 @@ def _tail(card: Card) -> str:
 
 
 def _ways_on(t: Words, card: Card) -> Row:
-    label = t("Next ›") if card.report is not None else t("Skip ›")
+    said = t("Done ›") if card.at.step is Step.EVIDENCE else t("Next ›")
+    label = said if card.report is not None else t("Skip ›")
     return (Button(t("☰ All"), "mine"), Button(label, f"next.{_tail(card)}"))
 
 
@@ -151,7 +156,8 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Figures"), f"step.{request}.{at.name}"))
     elif card.report is not None and card.report.health in UNDER_WAY:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
-    rows = [tuple(row), (*promises.ways_in(t, card), asking_help.to_step(t, request))]
+    attach = Button(t("📎 Evidence"), f"step.{request}.{Step.EVIDENCE}")
+    rows = [tuple(row), (*promises.ways_in(t, card), asking_help.to_step(t, request), attach)]
     theirs = len(card.to_take_in)
     if not theirs or card.report is None:
         return rows
@@ -200,7 +206,7 @@ def _facts(t: Words, card: Card, now: datetime) -> Html:
         value = measures.measured(t, figure.value, it.unit)
         parts.append(t("{name} <b>{figure}</b>", name=shortened(it.name, 40), figure=value))
     parts += promises.read_out(t, ((p.by, p.words) for p in read.promises), now.astimezone(t.zone).date())
-    parts += asking_help.read(t, read.needs)
+    parts += asking_help.read(t, read.needs, now.astimezone(t.zone).date())
     return Html(" · ".join(parts))
 
 

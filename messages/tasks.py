@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from domain.applications import Application
+from domain.evidence import Evidence
 from domain.indicators import Indicator
 from domain.needs import Need
 from domain.outgoing import Button, Outgoing
@@ -14,7 +15,7 @@ from domain.promises import Promise
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import applications, figures, measures, needs, outcomes, promises, terms
+from messages import applications, evidence, figures, measures, needs, outcomes, promises, terms
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
 from messages.reports import by
@@ -31,7 +32,7 @@ ENTRY_ROOM = 1500
 def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
-    promised: Sequence[Promise] = (), apply: str = "", now: datetime,
+    promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), apply: str = "", now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
@@ -45,11 +46,13 @@ def task(
     waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
-    lines = [*_about(t, shown, measured_by, now=now), *waiting, *_now(t, newest, current), *_earlier(t, others)]
+    about = [*_about(t, shown, measured_by, now=now), *waiting, evidence.line(t, files)]
+    lines = [line for line in (*about, *_now(t, newest, current), *_earlier(t, others)) if line]
     told = any(a.report for a in answers)
     rows = [
         [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
         [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
+        [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
@@ -59,7 +62,8 @@ def task(
 
 def history(
     t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
-    asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (), within: date,
+    asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (),
+    files: Sequence[Evidence] = (), within: date,
 ) -> Outgoing:  # fmt: skip
     """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
 
@@ -72,7 +76,7 @@ def history(
         *promises.on_page(t, promised, within, MOST_ASKED),
         *(needs.in_short(t, each) for each in needed[:MOST_ASKED]),
     )
-    entries = [entry for version in versions for entry in _entries(t, version)]
+    entries = [entry for version in versions for entry in _entries(t, version, files)]
     pages = _pages(entries, ROOM - len(title))
     (entries_shown,), number, count = cut(pages, number, 1)
     lines = [title, *(entries_shown or [t("Nothing has been reported yet.")])]
@@ -227,18 +231,19 @@ def _reported(t: Words, request: Request, report: Report) -> list[Html]:
     return said
 
 
-def _entries(t: Words, answered: Answered) -> list[Html]:
-    """A version with all its words, in as many entries as they need."""
+def _entries(t: Words, answered: Answered, files: Sequence[Evidence]) -> list[Html]:
+    """A version with all its words, in as many entries as they need, and the files that were sent with it."""
     request, report = answered.request, answered.report
     assert report is not None
     period = Html(f"<b>{t.period(request.period.label)}</b>")
-    head = Html(" · ".join([period, *_whose(t, request), *_reported(t, request, report)]))
+    said = Html(" · ".join([period, *_whose(t, request), *_reported(t, request, report)]))
+    head = Html.lines(said, evidence.sent_with(t, [each for each in files if each.report_id == report.id]))
     if not report.text:
         return [_section(head)]
     first, *rest = (
         Html(f"<blockquote expandable>{text(piece)}</blockquote>") for piece in pieces_of(report.text, ENTRY_ROOM)
     )
-    more = t("{head}, continued", head=head)
+    more = t("{head}, continued", head=said)
     return [_section(Html.lines(head, first)), *(_section(Html.lines(more, piece)) for piece in rest)]
 
 

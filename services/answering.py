@@ -20,7 +20,7 @@ from domain.reports import Answered, Health, Manner, Report, RequestKind, Statem
 from messages import asking_back
 from messages.language import plain
 from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
-from storage import audit, figures, reports, requests
+from storage import audit, evidence, figures, reports, requests
 from storage.database import Tx
 
 
@@ -42,6 +42,7 @@ async def write(
         absence = await standing_in.stood_in_for(tx, who.person, request.department_id, now=now)
         if absence is not None:
             await reports.answer_for(tx, report_id, absence.person_id)
+    await evidence.adopt(tx, request.id, report_id)
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)
     await requests.mark_answered(tx, request.id, now=now)
@@ -189,7 +190,7 @@ async def confirm(
     of_nobody = await needing.make_read(tx, who, answered.request, found.needs, held.on, now=now)
     reply = await _set(tx, who, answered, said, Step.HEALTH, measured=measured, now=now)
     held = await cards.hand(tx, who)
-    if of_nobody and held is not None and held.at.step is Step.WORDS:
+    if of_nobody and held is not None and held.at.step in (Step.PERCENT, Step.WORDS):
         await needing.keep(tx, who, request_id, of_nobody, now=now)
         return await cards.show_in_place(tx, who, request_id, Place(Step.NEEDS), now=now)
     return reply

@@ -15,7 +15,7 @@ from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
 from services import planning, posting
 from services.summarising import current_period
-from storage import applications, indicators, needs, people, promises, requests, summaries, tasks
+from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
 from storage.database import Tx
 
 
@@ -56,7 +56,7 @@ async def history_pressed(tx: Tx, who: Standing, data: str) -> Outgoing:
 async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datetime) -> Outgoing:
     """What the task is, who owns it, how it stands. Raises NoSuchTask, NotYours and NotInCharge."""
     plan = await planning.current(tx)
-    found = await _open_to(tx, who, plan, number)
+    found = await open_to(tx, who, plan, number)
     answers = await requests.of_task(tx, found.id)
     mine = [a.request for a in answers if _may_answer(who, a.request, now=now)]
     t = await posting.words_for(tx, who.person)
@@ -65,19 +65,20 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
     return said.task(
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
-        needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id), now=now,
+        needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
+        files=await evidence.of_task(tx, found.id), now=now,
     )  # fmt: skip
 
 
 async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:
     """All versions of all periods, word by word. Raises NoSuchTask, NotYours and NotInCharge."""
     plan = await planning.current(tx)
-    found = await _open_to(tx, who, plan, number)
+    found = await open_to(tx, who, plan, number)
     t = await posting.words_for(tx, who.person)
     told, asked_for = await summaries.versions(tx, found.id), await applications.of_task(tx, found.id)
     return said.history(
         t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
-        promised=await promises.of_task(tx, found.id), within=plan.first_day,
+        promised=await promises.of_task(tx, found.id), files=await evidence.of_task(tx, found.id), within=plan.first_day,
     )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def _with_words(known: Iterable[Task], words: str, departments: frozenset[int]) 
     return [t for t in known if plain in "".join(t.title.split()).casefold() or not departments.isdisjoint(t.owner_ids)]
 
 
-async def _open_to(tx: Tx, who: Standing, plan: Plan, number: int) -> Task:
+async def open_to(tx: Tx, who: Standing, plan: Plan, number: int) -> Task:
     """The task, where she may read it."""
     # Withdrawn tasks have no owners any more: only who oversees the plan reads what was reported on them.
     find = planning.task_ever if who.oversees else planning.task

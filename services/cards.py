@@ -16,7 +16,7 @@ from domain.reports import Answered, PeriodState, Request, RequestKind, RequestS
 from domain.sanity import questions
 from messages import cards as words
 from services import approaching, measuring, owing, posting, presence
-from storage import audit, drafts, needs, promises, reports, requests, tasks
+from storage import audit, drafts, evidence, needs, promises, reports, requests, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -149,6 +149,7 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         sent_back=await _sent_back(tx, request),
         locked_before=await _locked_before(tx, request),
         said_before=await _repeated(tx, before),
+        files=tuple(await evidence.of_request(tx, request.id)),
         promised=await promised_on(tx, request),
         needs=tuple(await needs.open_of_task(tx, request.task_id, request.department_id)),
         could_help=await approaching.candidates(tx, request, text) if at.step is Step.NEEDS else (),

@@ -9,18 +9,17 @@ from datetime import datetime
 from domain.answers import is_acknowledgement, leading_task
 from domain.cards import Place, Step
 from domain.errors import Refusal
+from domain.evidence import Attachment
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from domain.reports import Answered, Statement
 from messages import cards as words
 from messages import questions
-from services import answering, cards, filling, owing, posting
+from services import answering, attaching, cards, filling, owing, posting
+from services.attaching import Arriving
 from storage import outbox, reports, requests
 from storage.database import Tx
 from storage.reports import Saying, SayingState
-
-EVIDENCE = ("photo", "document", "voice", "audio", "video", "video_note")
-"""Kinds of files that belong to a task also without a word; a sticker only acknowledges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +32,43 @@ class Heard:
     kind: str
     file_id: str
     reply_to: int | None
+    attachment: Attachment | None = None
+    """A file that belongs to a task also without a word; a sticker only acknowledges."""
 
 
 async def hear(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     """Keep a message of a contact and say where it was booked, or ask."""
     saying = await _keep(tx, who, heard, now=now)
+    if heard.attachment is None:
+        return await _answer(tx, who, heard, saying, None, now=now)
+    file = await attaching.arriving(tx, who, saying, heard.attachment, now=now)
+    reply = await _answer(tx, who, heard, saying, file, now=now)
+    return await attaching.on_one_receipt(tx, who, file, reply, now=now)
+
+
+async def _answer(
+    tx: Tx, who: Standing, heard: Heard, saying: Saying, file: Arriving | None, *, now: datetime
+) -> Reply:
     t = await posting.words_for(tx, who.person)
     numbered = leading_task(heard.text)
     said = numbered[1] if numbered else heard.text
     try:
-        target = await _target(tx, who, heard, numbered[0] if numbered else None, now=now)
+        target = await _target(tx, who, heard, numbered[0] if numbered else None, file, now=now)
     except Refusal as refusal:
+        if file is not None:
+            await attaching.keep(tx, who, file, None, now=now)
         # The words are kept whatever was wrong with the number; the refusal is said with the choice.
         return await _ask_which(tx, who, saying, now=now, because=refusal)
+    if file is not None:
+        await attaching.keep(tx, who, file, target, now=now)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
         return below(await cards.enter(tx, who, target, now=now))
     if not said.strip():
-        if target is None or heard.kind not in EVIDENCE:
+        if file is None:
             return below(questions.nudge(t, await owing.mine(tx, who)))
-        await reports.book(tx, saying.id, SayingState.KEPT, request_id=target.request.id, report_id=None)
-        return below(questions.file_kept(t, target))
+        return await attaching.receipt(tx, who, file, target, now=now)
+    if is_acknowledgement(said) and file is not None and target is None:
+        return await attaching.receipt(tx, who, file, None, now=now)
     if is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await owing.mine(tx, who)))
     filled = await filling.fill(tx, who, saying, target, said, now=now) if target and numbered is None else None
@@ -68,6 +84,8 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     old = await reports.saying_of_message(tx, heard.chat_id, heard.message_id)
     if old is None or (old.state is SayingState.KEPT and old.text != heard.text):
         return await hear(tx, who, heard, now=now)
+    if heard.attachment is not None:
+        await attaching.renew(tx, who, old, heard.attachment, now=now)
     if old.text == heard.text:
         return Reply()
     saying = await _keep(tx, who, heard, now=now)
@@ -116,6 +134,7 @@ async def book_asked(tx: Tx, who: Standing, request_id: int, *, now: datetime) -
     waiting = await _waiting(tx, who, None)
     if not waiting:
         return in_place(await cards.show(tx, who, target, now=now))
+    await attaching.follow(tx, who, waiting, target, now=now)
     reply = await _count(tx, who, target, waiting, now=now)
     return in_place(*reply.messages)
 
@@ -166,10 +185,17 @@ async def _revise(tx: Tx, who: Standing, request_id: int, joined: Callable[[str,
     return in_place(*reply.messages)
 
 
-async def _target(tx: Tx, who: Standing, heard: Heard, number: int | None, *, now: datetime) -> Answered | None:
-    """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear."""
+async def _target(
+    tx: Tx, who: Standing, heard: Heard, number: int | None, file: Arriving | None, *, now: datetime
+) -> Answered | None:  # fmt: skip
+    """By DESIGN §6: a number at the front or the message replied to, the card in hand, the only one open; else unclear.
+
+    A file goes with the rest of its album, whatever that was sent in reply to.
+    """
     if number is not None:
         return await owing.bookable(tx, who, number, now=now)
+    if file is not None and file.request_id is not None:
+        return await owing.owned(tx, who, file.request_id)
     if heard.reply_to is not None:
         letter = await outbox.by_message(tx, heard.chat_id, heard.reply_to)
         about, _, named = (letter.about if letter else "").partition(":")

@@ -29,7 +29,7 @@ async def look(tx: Tx, who: Standing, need_id: int, *, now: datetime) -> Reply:
 
 async def acknowledge(tx: Tx, who: Standing, need_id: int, *, now: datetime) -> Reply:
     """It was seen. Raises NotFound."""
-    need = await _to_help(tx, who, need_id)
+    need = await _asked_of(tx, who, need_id)
     if await needs.acknowledge(tx, need_id, by=who.person.id, now=now):
         await _settled(tx, who, need, "acknowledge", None, now=now)
     return await look(tx, who, need_id, now=now)
@@ -46,7 +46,7 @@ async def wait_for_answer(tx: Tx, who: Standing, need_id: int, *, now: datetime)
 
 async def decline(tx: Tx, who: Standing, need_id: int, *, now: datetime) -> Reply:
     """It is not theirs: back to who asked, with the choice of somebody else. Raises NotFound."""
-    need = await _to_help(tx, who, need_id)
+    need = await _asked_of(tx, who, need_id)
     if await needs.decline(tx, need_id, by=who.person.id, now=now):
         await needs.finish_steps(tx, need_id, [NeedStep.REMIND], "not theirs", now=now)
         await _settled(tx, who, need, "decline", {"of": need.asked_id}, now=now)
@@ -69,6 +69,8 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     if not needing.may_help(who, about_it) or needing.is_hers(who, about_it.need):
         return None
     if need_id != waiting and is_acknowledgement(said):
+        if not needing.is_asked(who, about_it):
+            return None
         await acknowledge(tx, who, need_id, now=now)
     else:
         await _answer(tx, who, about_it.need, said[:MOST_WORDS], now=now)
@@ -93,6 +95,13 @@ async def _settled(tx: Tx, who: Standing, need: Need, act: str, after: object, *
         if person.id != who.person.id:
             outgoing = words.heard(await posting.words_for(tx, person), found, now=now)
             await posting.notify(tx, person, outgoing, key=f"need-heard:{need.id}:{occasion()}", now=now)
+
+
+async def _asked_of(tx: Tx, who: Standing, need_id: int) -> Need:
+    about = await needing.case(tx, who, need_id)
+    if not needing.is_asked(who, about):
+        raise NotFound
+    return about.need
 
 
 async def _to_help(tx: Tx, who: Standing, need_id: int) -> Need:

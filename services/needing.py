@@ -82,6 +82,12 @@ def may_help(who: Standing, about: Case) -> bool:
     return in_charge or (asked is not None and asked in who.departments)
 
 
+def is_asked(who: Standing, about: Case) -> bool:
+    """Whether it is asked of her: of her department, or of the supervisors; admins stand in where nobody can be reached."""
+    asked = about.need.asked_id
+    return may_help(who, about) if asked is None or who.is_admin else asked in who.departments
+
+
 def is_hers(who: Standing, need: Need) -> bool:
     """Whether she may close it: she answers for the department that asked."""
     return who.may_answer(need.department_id)
@@ -192,7 +198,7 @@ async def show(tx: Tx, who: Standing, need_id: int, *, now: datetime) -> Outgoin
     if is_hers(who, about.need):
         return words.own(t, about.need, now=now)
     return help_wanted.shown(
-        t, about.need, helps=may_help(who, about),
+        t, about.need, helps=may_help(who, about), asked=is_asked(who, about),
         opens=who.may_see(about.task.part.number, about.task.owner_ids), now=now,
     )  # fmt: skip
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
+from domain.answers import is_acknowledgement
 from domain.errors import NotFound, Outdated
 from domain.needs import MOST_WORDS, SUPERVISORS, Need, NeedState
 from domain.outgoing import Reply, below, in_place
@@ -85,7 +87,7 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     """
     draft = await needing.waiting(tx, who, (NOT_YET, WHOM_INSTEAD), now=now)
     if draft is None or not text.strip():
-        return None
+        return await _replied(tx, who, text.strip(), about, now=now)
     need_id, said = int(draft.body["need"]), text.strip()
     if about and about != f"need:{need_id}":
         return None
@@ -93,11 +95,37 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
         found = await planning.department(tx, said, choice=lambda d: f"needed.{need_id}.of.{d.id}")
         return _below(await pass_on(tx, who, need_id, found.id, now=now))
     need = await _own(tx, who, need_id)
-    await drafts.drop(tx, who.person.id, needing.DRAFT)
-    if await needs.send_back(tx, need_id, said[:MOST_WORDS], now=now):
-        await _note(tx, who, need, "not_yet", said, now=now)
-        await needing.put(tx, who.person, need_id, now=now)
+    await _send_back(tx, who, need, said, now=now)
     return below(await needing.show(tx, who, need_id, now=now))
+
+
+async def send_back(tx: Tx, who: Standing, need_id: int, *, now: datetime) -> Reply:
+    """What she wrote in reply to the answer says what is missing."""
+    draft = await drafts.get(tx, who.person.id, needing.DRAFT)
+    need = await _own(tx, who, need_id)
+    if draft is not None and draft.body.get("need") == need_id and draft.body.get("words"):
+        await _send_back(tx, who, need, str(draft.body["words"]), now=now)
+    return await _shown(tx, who, need_id, None, now=now)
+
+
+async def _replied(tx: Tx, who: Standing, said: str, about: str, *, now: datetime) -> Reply | None:
+    """Words in reply to an answer: it is asked what they say, before they go anywhere."""
+    found = re.fullmatch(r"need:(\d+)", about)
+    need = await needs.find(tx, int(found[1])) if found and said else None
+    if need is None or need.state is not NeedState.ANSWERED or not needing.is_hers(who, need):
+        return None
+    if is_acknowledgement(said):
+        return below(await needing.show(tx, who, need.id, now=now))
+    kept: dict[str, object] = {"need": need.id, "words": said[:MOST_WORDS]}
+    await needing.wait(tx, who, needing.READY, kept, now=now)
+    return below(words.is_it_solved(await posting.words_for(tx, who.person), need, said))
+
+
+async def _send_back(tx: Tx, who: Standing, need: Need, said: str, *, now: datetime) -> None:
+    await drafts.drop(tx, who.person.id, needing.DRAFT)
+    if await needs.send_back(tx, need.id, said[:MOST_WORDS], now=now):
+        await _note(tx, who, need, "not_yet", said, now=now)
+        await needing.put(tx, who.person, need.id, now=now)
 
 
 def _below(reply: Reply) -> Reply:

@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.answer_sheet import FilledSheet
 from domain.errors import Outdated
+from domain.evidence import Attachment, FileKind
 from domain.outgoing import TEXT_LIMIT, Outgoing, Reply, below, in_place
 from domain.people import Post, Standing
 from domain.reports import Answered
@@ -188,7 +189,8 @@ async def _taken_out(tx: Tx, upload: Upload, *, now: datetime) -> Heard | None:
         await drafts.put(tx, upload.person_id, FILES, body=draft.body, now=now)
     else:
         await drafts.drop(tx, upload.person_id, FILES)
-    return Heard(**heard)
+    sent = heard.pop("attachment", None)
+    return Heard(**heard, attachment=Attachment(**(sent | {"kind": FileKind(sent["kind"])})) if sent else None)
 
 
 async def _body(tx: Tx, who: Standing, upload_id: int) -> dict[str, Any]:

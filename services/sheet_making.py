@@ -22,7 +22,7 @@ from messages import answer_sheet as content
 from messages import sheet_talk
 from messages.answer_sheet import Column, Row, cell, columns
 from messages.language import Words, plain, shortened
-from services import measuring, owing, planning, posting, sheet_values
+from services import cards, measuring, owing, planning, posting, sheet_values
 from services.sheet_values import MOST_CELL
 from storage import people, requests, tasks
 from storage.database import Tx
@@ -108,6 +108,7 @@ async def _rows(tx: Tx, who: Standing, plan: Plan, found: Sequence[Answered]) ->
                 measured,
                 await sheet_values.key(tx, who, answered, measured),
                 await sheet_values.present(tx, answered, measured),
+                (await cards.promised_on(tx, answered.request)).due,
             )
         )
     return rows

@@ -141,7 +141,7 @@ async def put_to(tx: Tx, need_id: int, asked_id: int | None, *, now: datetime) -
     return bool(
         await tx.run(
             "UPDATE needs SET state = 'open', asked_id = :asked, asked_at = :now, acknowledged_by = NULL, "
-            "acknowledged_at = NULL, answer = '', answered_by = NULL, answered_at = NULL, declined_by = NULL, "
+            "acknowledged_at = NULL, more = '', answer = '', answered_by = NULL, answered_at = NULL, declined_by = NULL, "
             "declined_at = NULL WHERE id = :id AND closed_at IS NULL",
             asked=asked_id, now=now, id=need_id,
         )

@@ -85,9 +85,12 @@ async def test_what_is_no_progress_is_kept_and_does_not_count(stage: Stage, in_h
     assert "▶" in told
     assert "Kept with" not in told
     photo = await contact.photo(PNG)
-    assert "▶" in await answer(stage, contact, photo)
+    asked_for = "📎 1: photo\nHow does it stand?" if in_hand else "Which task is it about?"
+    assert asked_for in await answer(stage, contact, photo)
     voice = await contact.file("note.ogg", b"OggS" + bytes(60), mime="audio/ogg")
-    assert "▶" in await answer(stage, contact, voice)
+    assert ("📎 2: photo, note.ogg" if in_hand else "📎 2 files kept: photo, note.ogg") in await answer(
+        stage, contact, voice
+    )
     assert (await versions(stage, 102)) == (await versions(stage, 103)) == []
     assert [state for _, state in (await sayings(stage))] == ["kept"] * 10
     about = await rows(

@@ -10,9 +10,11 @@ import pytest
 from domain.answers import Reading
 from domain.cards import Card, Contribution, Place, Step
 from domain.errors import NoSuchTask, NotYours
+from domain.evidence import Attachment, Evidence, FileKind, Kept
+from domain.outgoing import Outgoing
 from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
 from messages import cards as words
-from messages import questions, reports
+from messages import evidence, questions, reports
 from messages.language import Words
 from tests.messages.hostile import ASKED, EVIL, LANGUAGE_AND_NAME, SHANGHAI, answered, check, period, report, request
 
@@ -80,10 +82,38 @@ def test_telegram_takes_every_list_and_question(t: Words, name: str, count: int)
         questions.nudge(t, done),
         questions.nothing_to_book(t, None),
         questions.nothing_to_book(t, NotYours(number=12)),
-        questions.file_kept(t, done[0]),
+        *evidence_messages(t, done, name),
         questions.locked(t, done[0].request),
     ):
         check(outgoing, in_place=1)
+
+
+def evidence_messages(t: Words, done: list[Answered], name: str) -> list[Outgoing]:
+    """All that is said about a page of files with such a name."""
+    kept = Evidence(
+        1, 1, FileKind.DOCUMENT, "F", "U", name, 9_999_999, Kept.BYTES, "sha256-ab", ASKED, 1, name, 7, 1, 113, "2023-12", 1, 9,
+        None,
+    )  # fmt: skip
+    files = [
+        replace(kept, id=n, superseded_by=n + 1 if n % 2 else None, kept=Kept.LOST if n % 3 else kept.kept)
+        for n in range(40)
+    ]
+    sent = Attachment(FileKind.DOCUMENT, "F", "U", name, "", 99_999_999)
+    assert len(evidence.sent_back(t, kept).text) <= 1024
+    return [
+        evidence.which_task(t, files, done, about="whichfile"),
+        evidence.which_task(t, files[:1], [], about="whichfile"),
+        evidence.after_lock(t, done[0].request),
+        evidence.full(t, done[0].request),
+        evidence.too_large(t, done[0].request, sent),
+        evidence.not_fetched(t, kept),
+        evidence.not_fetched(t, replace(kept, request_id=None)),
+        evidence.listing(t, 113, name, files, 2, replaceable=files),
+        evidence.listing(t, 113, name, [], 1, replaceable=()),
+        evidence.which_to_replace(t, 113, name, files, files),
+        evidence.send_the_new_one(t, kept),
+        evidence.sent_back(t, kept),
+    ]
 
 
 def test_what_was_written_is_shown_as_it_was_written() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import xlsxwriter
 from python_calamine import load_workbook
 
+from domain.evidence import Attachment, FileKind
 from domain.outgoing import Outgoing
 from domain.people import Standing
 from messages.answer_sheet import HEADERS
@@ -99,11 +100,12 @@ async def sends(
 ) -> Outgoing:
     """Send a file and have it looked at; what is said to her newest then."""
     chat_id = who.person.chat_id
-    count = len(await uploads.waiting(tx))
-    heard = Heard(chat_id, 900_000 + count, caption, "document", "FILE", None)
+    count = len(await uploads.waiting(tx, now=now))
+    attachment = Attachment(FileKind.DOCUMENT, "FILE", f"unique-{count}", name, size=len(content))
+    heard = Heard(chat_id, 900_000 + count, caption, "document", "FILE", None, attachment)
     await sheet_booking.received(tx, who, heard, name=name, size=len(content), now=now)
-    upload = (await uploads.waiting(tx))[-1]
-    await uploads.fetched(tx, upload.id, f"upload-{upload.id}")
+    upload = (await uploads.waiting(tx, now=now))[-1]
+    await uploads.fetched(tx, upload.id, f"upload-{upload.id}", digest="", size=len(content))
     await arriving.arrived(tx, upload, arriving.looked_at(name, content), now=now)
     return await newest(tx, chat_id)
 

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from domain.cards import Place
+from domain.evidence import Attachment, FileKind
 from domain.outgoing import OutboxState, Outgoing, Reply
 from domain.reports import Answered, Health, Report
 from messages.steps import later_day
-from services import answering, cards, collecting, hearing, posting, promising, reporting
+from services import answering, attaching, cards, collecting, hearing, posting, promising, reporting, retrieving
 from services.hearing import Heard
 from storage import outbox, people, reports
 from storage.database import Database, Tx
@@ -37,13 +38,37 @@ class Chat:
         """Send something; the number of her message."""
         self._messages += 1
         number = self._messages
-        heard = Heard(self.chat_id, number, text, kind, "" if kind == "text" else "FILE", reply_to)
+        is_file = kind in tuple(FileKind)
+        attachment = Attachment(FileKind(kind), "FILE", f"unique-{number}") if is_file else None
+        await self._hear(
+            Heard(self.chat_id, number, text, kind, "" if kind == "text" else "FILE", reply_to, attachment)
+        )
+        return number
+
+    async def send(
+        self, name: str = "", caption: str = "", *, album: str = "", size: int = 1000, reply_to: int | None = None
+    ) -> int:
+        """Send a photo, or a document of that name; the number of her message."""
+        self._messages += 1
+        number = self._messages
+        kind = FileKind.DOCUMENT if name else FileKind.PHOTO
+        attachment = Attachment(kind, f"file-{number}", f"unique-{number}", name, "image/x", size, album)
+        await self._hear(Heard(self.chat_id, number, caption, kind, attachment.file_id, reply_to, attachment))
+        return number
+
+    async def _hear(self, heard: Heard) -> None:
         who = await self.office.who(self.tx, self.chat_id)
         await self._get(await hearing.hear(self.tx, who, heard, now=self._later()))
-        return number
 
     async def edit(self, number: int, text: str) -> None:
         heard = Heard(self.chat_id, number, text, "text", "", None)
+        who = await self.office.who(self.tx, self.chat_id)
+        await self._get(await hearing.edited(self.tx, who, heard, now=self._later()))
+
+    async def edit_file(self, number: int, name: str) -> None:
+        """Put another document into a message of hers."""
+        attachment = Attachment(FileKind.DOCUMENT, f"file-{name}", f"unique-{name}", name, size=1000)
+        heard = Heard(self.chat_id, number, "", "document", attachment.file_id, None, attachment)
         who = await self.office.who(self.tx, self.chat_id)
         await self._get(await hearing.edited(self.tx, who, heard, now=self._later()))
 
@@ -145,6 +170,10 @@ class Chat:
                 return await hearing.book_asked(tx, who, *numbers, now=now)
             case "count":
                 return await hearing.count_anyway(tx, who, *numbers, now=now)
+            case "evidencefor":
+                return await attaching.book_unbooked(tx, who, *numbers, now=now)
+            case "swapfile":
+                return await retrieving.begin_to_replace(tx, who, *numbers, now=now)
             case "notprogress":
                 return await hearing.not_progress(tx, who, now=now)
             case "add":

@@ -50,7 +50,7 @@ async def test_files_without_words_are_kept_with_the_task(
         row = await chat.tx.row("SELECT kind, file_id, state, request_id FROM sayings")
         request = (await answered(chat, 3)).request
         assert row == {"kind": kind, "file_id": "FILE", "state": "kept", "request_id": request.id if booked else None}
-        assert ("📎 Kept with task 3" in await chat.text()) is booked
+        assert ("\n📎 1: " in await chat.text()) is booked
         assert (await versions(chat, 3), request.state) == ([], RequestState.OPEN)
 
 

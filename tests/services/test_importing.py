@@ -50,8 +50,8 @@ async def send(
 ) -> tuple[int, Outgoing]:
     """Send a file and have it fetched; its upload and what was answered then."""
     await importing.received(tx, who, file_id="file", name=name, size=len(content), caption=caption, now=now)
-    upload = (await uploads.waiting(tx))[-1]
-    await uploads.fetched(tx, upload.id, f"upload-{upload.id}")
+    upload = (await uploads.waiting(tx, now=NOW))[-1]
+    await uploads.fetched(tx, upload.id, f"upload-{upload.id}", digest="", size=len(content))
     await importing.arrived(tx, upload, looked_at(name, content), now=now)
     row = await tx.value("SELECT id FROM outbox WHERE key = :key", key=f"import:{upload.id}")
     shown = await outbox.shown(tx, row)
@@ -193,7 +193,7 @@ async def test_cancelled_is_cancelled(db: Database, admin: Standing) -> None:
 async def test_a_file_called_off_before_it_arrives_is_not_spoken_of(db: Database, admin: Standing) -> None:
     async with db.write() as tx:
         await importing.received(tx, admin, file_id="f", name="plan.csv", size=1, caption="", now=NOW)
-        (upload,) = await uploads.waiting(tx)
+        (upload,) = await uploads.waiting(tx, now=NOW)
         await importing.cancel(tx, admin, upload.id)
         await importing.arrived(tx, upload, looked_at("plan.csv", as_csv(real_plan())), now=NOW)
         assert await tx.value("SELECT count(*) FROM outbox") == 0
@@ -264,7 +264,7 @@ async def test_files_too_large_to_fetch_are_refused_at_once(db: Database, admin:
     async with db.write() as tx:
         with pytest.raises(FileTooLarge):
             await importing.received(tx, admin, file_id="f", name="a.xlsx", size=20_000_001, caption="", now=NOW)
-        assert await uploads.waiting(tx) == []
+        assert await uploads.waiting(tx, now=NOW) == []
 
 
 async def test_a_file_that_telegram_does_not_give_is_told_and_not_tried_for_ever(
@@ -272,9 +272,9 @@ async def test_a_file_that_telegram_does_not_give_is_told_and_not_tried_for_ever
 ) -> None:  # fmt: skip
     async with db.write() as tx:
         await importing.received(tx, admin, file_id="f", name="a.xlsx", size=1, caption="", now=NOW)
-        (upload,) = await uploads.waiting(tx)
+        (upload,) = await uploads.waiting(tx, now=NOW)
         await importing.failed(tx, upload, now=NOW)
-        assert await uploads.waiting(tx) == []
+        assert await uploads.waiting(tx, now=NOW) == []
         row = await tx.value("SELECT id FROM outbox WHERE key = :key", key=f"import:{upload.id}")
         said = await outbox.shown(tx, row)
     assert said is not None
@@ -284,7 +284,7 @@ async def test_a_file_that_telegram_does_not_give_is_told_and_not_tried_for_ever
 async def test_an_admin_who_is_one_no_more_gets_no_preview(db: Database, admin: Standing) -> None:
     async with db.write() as tx:
         await importing.received(tx, admin, file_id="f", name="plan.csv", size=1, caption="", now=NOW)
-        (upload,) = await uploads.waiting(tx)
+        (upload,) = await uploads.waiting(tx, now=NOW)
         await people.leave(tx, admin.person.id, now=NOW)
         await importing.arrived(tx, upload, looked_at("plan.csv", as_csv(real_plan())), now=NOW)
         assert await tx.value("SELECT count(*) FROM outbox") == 0

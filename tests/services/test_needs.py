@@ -1,4 +1,4 @@
-"""Help asked of others: in words on a card or by buttons, seen, answered and solved; by the clock; and hidden from who is not asked."""
+"""Help asked of others: in words on a card or by buttons, seen, answered and solved; and by the clock."""
 
 from __future__ import annotations
 
@@ -7,50 +7,17 @@ from datetime import date
 import pytest
 
 from domain.errors import NotFound, NotYours, Outdated
-from domain.needs import Need, NeedState
-from domain.outgoing import Outgoing
+from domain.needs import NeedState
 from domain.people import Post
-from services import browsing, hearing, posting
-from services.hearing import Heard
+from services import browsing
 from storage import audit, needs, people
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.asking import Desk, at_desk, data
+from tests.services.needs import ADMIN, INDUSTRY, NOW, SCIENCE, SUPERVISOR, asked_by_buttons, button, only, says
 from tests.services.rounds import shanghai, tick, until
 
-NOW = shanghai(3, 20, 10)
-SCIENCE, DEPUTY, HEAD, INDUSTRY = Office.SCIENCE, Office.SCIENCE_DEPUTY, Office.SCIENCE_HEAD, Office.INDUSTRY
-SUPERVISOR, ADMIN = Office.SUPERVISOR, Office.ADMIN
 REPORT = "任务1 评审已完成，需省工业和信息化厅协调资金"
-
-
-async def says(desk: Desk, chat_id: int, text: str) -> Outgoing:
-    """Something that she types, with a card in hand or none."""
-    number = 1 + int(await desk.tx.value("SELECT count(*) FROM sayings"))
-    who = await desk.office.who(desk.tx, chat_id)
-    reply = await hearing.hear(desk.tx, who, Heard(chat_id, number, text, "text", "", None), now=desk.now)
-    for place, outgoing in enumerate(reply.messages):
-        await posting.answer(desk.tx, chat_id, outgoing, key=f"said:{chat_id}:{number}:{place}", now=desk.now)
-    return await desk.newest(chat_id)
-
-
-async def only(desk: Desk) -> Need:
-    (found,) = await needs.all_open(desk.tx)
-    return found
-
-
-async def asked_by_buttons(desk: Desk, department_id: int, words: str = "请下达配套资金", number: int = 1) -> Need:
-    """The whole way from the card's step to what is asked; 0 for the supervisors."""
-    request = await desk.request(number, desk.office.science.id)
-    await desk.press(SCIENCE, f"step.{request.id}.needs")
-    await desk.press(SCIENCE, f"need.{request.id}.of.{department_id}")
-    assert await desk.types(SCIENCE, words) is not None
-    await desk.press(SCIENCE, f"need.{request.id}.yes")
-    return (await needs.all_open(desk.tx))[-1]
-
-
-def button(outgoing: Outgoing, label: str) -> str:
-    return next(b.data for row in outgoing.keyboard for b in row if b.label.startswith(label))
 
 
 async def test_asked_in_words_seen_answered_sent_back_and_solved(db: Database, office: Office) -> None:
@@ -181,6 +148,7 @@ async def test_not_theirs_it_goes_to_who_is_chosen_instead(db: Database, office:
         assert "赵磊 has answered." in (await desk.newest(SCIENCE)).text
 
 
+@pytest.mark.engines("sqlite", "postgres")
 async def test_the_clock_reminds_and_then_tells_the_supervisors(db: Database, office: Office) -> None:
     async with at_desk(db, office, NOW) as desk:
         silent = await asked_by_buttons(desk, office.industry.id)
@@ -234,49 +202,3 @@ async def test_it_comes_back_with_the_next_period(db: Database, office: Office) 
         card = await desk.press(SCIENCE, f"needed.{first.id}.solved.{request.id}")
         assert "5月下达" not in card.text
         assert await needs.count_open(desk.tx, [office.science.id]) == 1
-
-
-async def test_each_lists_what_is_hers(db: Database, office: Office) -> None:
-    async with at_desk(db, office, NOW) as desk:
-        await asked_by_buttons(desk, office.industry.id)
-        late = await asked_by_buttons(desk, office.water.id, "3月21日前提供数据", 2)
-        desk.now = shanghai(3, 24, 10)
-        science = (await desk.command(SCIENCE, "needs")).text
-        assert "<b>2 requests for help are open</b> · 1 overdue" in science
-        assert "Help your department asked for" in science
-        assert science.index("1. Task 2") < science.index("2. Task 1")
-        industry = await desk.command(INDUSTRY, "needs")
-        assert (
-            "Asked of you</b>\n1. Task 1 · 省科技厅 → 省工业和信息化厅 · open for 4 days · not seen yet"
-            in industry.text
-        )
-        assert "水利" not in industry.text
-        assert f"needed.{late.id}" not in data(industry)
-        for chat_id in (SUPERVISOR, ADMIN):
-            assert (
-                "In your charge</b>\n1. Task 2 · 省科技厅 → 省水利厅 · ⏰"
-                in (await desk.command(chat_id, "needs")).text
-            )
-        page = await desk.press(ADMIN, "needs.1")
-        assert await desk.press(ADMIN, data(page)[0])
-
-
-@pytest.mark.parametrize(
-    ("chat_id", "act", "refusal"),
-    [
-        (INDUSTRY, "", NotFound), (INDUSTRY, "seen", NotFound), (INDUSTRY, "answer", NotFound), (INDUSTRY, "not_us", NotFound),
-        (INDUSTRY, "solved", NotFound), (INDUSTRY, "of.0", NotFound), (HEAD, "solved", NotFound), (HEAD, "not_yet", NotFound),
-        (SCIENCE, "answer", NotFound), (SCIENCE, "seen", NotFound), (SUPERVISOR, "solved", NotFound),
-        (SUPERVISOR, "withdraw", NotFound), (SUPERVISOR, "other", NotFound), (SUPERVISOR, "x", Outdated),
-    ],
-)  # fmt: skip
-async def test_a_forged_button_does_nothing(
-    db: Database, office: Office, chat_id: int, act: str, refusal: type[Exception]
-) -> None:
-    async with at_desk(db, office, NOW) as desk:
-        need = await asked_by_buttons(desk, 0)
-        with pytest.raises(refusal):
-            await desk.press(chat_id, f"needed.{need.id}.{act}" if act else f"needed.{need.id}")
-        with pytest.raises(NotYours):
-            await desk.press(INDUSTRY, f"need.{need.request_id}.of.0")
-        assert await only(desk) == need

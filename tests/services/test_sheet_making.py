@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,13 +19,13 @@ from messages.answer_sheet import ANSWERS, HEADERS, choices, healths, names
 from messages.language import LANGUAGES, Words
 from services import answering, owing, sheet_making
 from services.posting import DEFAULT_ZONE
-from storage import indicators, reports, tasks
+from storage import indicators, promises, reports, tasks
 from storage.database import Database
 from tests.conftest import START, Office
 from tests.services.rounds import request_of
 from tests.services.sheet_files import Paper, handed_out
 from tests.services.talk import ASKED, talking
-from tests.services.test_answering import LABS, OPENED
+from tests.services.test_answering import LABS, OPENED, reported
 
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "http://example.org")
 
@@ -47,6 +48,9 @@ async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Offic
         target = await owing.owned(tx, who, (await request_of(tx, office, 1, office.science.id)).request.id)
         said = Statement(Health.AT_RISK, 41, "第一行\n=1+1")
         await answering.write(tx, who, target, said, measured={1: Decimal("20.50")}, now=ASKED)
+        await reported(chat, {}, number=2)
+        february = await request_of(tx, office, 2, office.science.id, "2023-02")
+        await promises.add(tx, february.request, person_id=who.person.id, words="挂牌", by=date(2023, 3, 20), now=START)
         outgoing = await sheet_making.mine(tx, who, folder=tmp_path, now=ASKED)
         request = (await request_of(tx, office, 1, office.science.id)).request
     assert outgoing.document is not None
@@ -68,6 +72,7 @@ async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Offic
     assert row[7:9] == ["🟡 at risk", 0.41]
     assert str(row[9]).startswith("全国重点实验室: at least 25 家 · from 19\nexpected by now ")
     assert (row[10], row[12], row[13]) == (20.5, "", "第一行\n=1+1")
+    assert paper.value(2, "before") == "February 2023\n🟢 on track\n已召开两次推进会\nPromised: 挂牌 (Mon 20 Mar)"
     assert str(paper.value(3, "title")).endswith("(contribution)")
 
 

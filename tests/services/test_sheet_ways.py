@@ -62,7 +62,7 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
         paper = Paper((tmp_path / outgoing.document.path).read_bytes()).fill(5, health="at risk", words="电话报送")
         # An admin's table is taken for a plan until it has been looked at.
         await importing.received(c.tx, admin, file_id="F", name="a.xlsx", size=1, caption="", now=LATER)
-        upload = (await uploads.waiting(c.tx))[-1]
+        upload = (await uploads.waiting(c.tx, now=LATER))[-1]
         await arriving.arrived(c.tx, upload, arriving.looked_at("a.xlsx", paper.xlsx()), now=LATER)
         said = await newest(c.tx, Office.ADMIN)
         assert "You enter this on behalf of the department; it is marked so." in said.text

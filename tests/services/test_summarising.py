@@ -6,18 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import (
-    Ambiguous,
-    NoPlan,
-    NoSuchDepartment,
-    NoSuchMonth,
-    NoSuchPart,
-    NoSuchPeriod,
-    NotAPeriod,
-    NotForYou,
-    NotInCharge,
-    Outdated,
-)
+from domain import errors
 from domain.ownership import Wish, owners_after
 from domain.people import Duty, Person, PersonState, Role, Scope, Standing
 from domain.reports import Health, Period
@@ -153,9 +142,9 @@ async def test_a_supervisor_of_a_part_gets_that_part_and_is_told_so(db: Database
         assert "<b>0 of 2</b> reported" in head.text
         assert "Counted: only part 2." in head.text
         for refused in ("part 1", "省科技厅"):
-            with pytest.raises(NotInCharge):
+            with pytest.raises(errors.NotInCharge):
                 await summarising.summary(tx, who, refused, now=after(april))
-        with pytest.raises(NotInCharge):
+        with pytest.raises(errors.NotInCharge):
             await summarising.page(tx, who, View(Page.TASKS, part=1).data(april.id), now=after(april))
 
 
@@ -179,10 +168,10 @@ async def test_a_contact_gets_her_own_department_only(db: Database, office: Offi
         own = await summarising.summary(tx, who, "省科技厅", now=after(april))
         assert "<b>2 of 2</b> reported" in own.text
         for refused in ("省水利厅", "省工业和信息化厅 2023-03", "part 2"):
-            with pytest.raises(NotInCharge):
+            with pytest.raises(errors.NotInCharge):
                 await summarising.summary(tx, who, refused, now=after(april))
         for view in (View(Page.TASKS, department=office.water.id), View(Page.MISSING, department=office.industry.id)):
-            with pytest.raises(NotInCharge):
+            with pytest.raises(errors.NotInCharge):
                 await summarising.page(tx, who, view.data(april.id), now=after(april))
         for page in Page:
             said = await summarising.page(tx, who, View(page).data(april.id), now=after(april))
@@ -194,7 +183,7 @@ async def test_somebody_with_no_seat_and_no_charge_gets_nothing(db: Database, of
     async with db.write() as tx:
         await two_periods(tx, office)
         nobody = Standing(Person(99, 99, "周杰", "en", "", PersonState.ACTIVE))
-        with pytest.raises(NotForYou):
+        with pytest.raises(errors.NotForYou):
             await summarising.summary(tx, nobody, "", now=START)
 
 
@@ -259,8 +248,8 @@ async def test_what_another_department_has_reported_was_asked(db: Database, offi
 @pytest.mark.parametrize(
     ("text", "refusal"),
     [
-        ("2023-13", NoSuchMonth), ("2023-00", NoSuchMonth), ("13", NotAPeriod), ("2025-01", NoSuchPeriod),
-        ("part 9", NoSuchPart), ("nonsense", NoSuchDepartment), ("省", Ambiguous),
+        ("2023-13", errors.NoSuchMonth), ("2023-00", errors.NoSuchMonth), ("13", errors.NotAPeriod), ("2025-01", errors.NoSuchPeriod),
+        ("part 9", errors.NoSuchPart), ("nonsense", errors.NoSuchDepartment), ("省", errors.Ambiguous),
     ],
 )  # fmt: skip
 async def test_what_there_is_not_is_refused(db: Database, office: Office, text: str, refusal: type[Exception]) -> None:
@@ -273,7 +262,7 @@ async def test_what_there_is_not_is_refused(db: Database, office: Office, text: 
 async def test_month_13_offers_the_newest_periods(db: Database, office: Office) -> None:
     async with db.write() as tx:
         await two_periods(tx, office)
-        with pytest.raises(NoSuchMonth) as refused:
+        with pytest.raises(errors.NoSuchMonth) as refused:
             await summarising.summary(tx, await english(tx, office, Office.ADMIN), "2023-13", now=START)
     assert [b.label for b in refused.value.buttons] == ["April 2023", "March 2023"]
 
@@ -282,7 +271,7 @@ async def test_month_13_offers_the_newest_periods(db: Database, office: Office) 
 async def test_an_altered_button_is_outdated(db: Database, office: Office, data: str) -> None:
     async with db.write() as tx:
         await two_periods(tx, office)
-        with pytest.raises(Outdated):
+        with pytest.raises(errors.Outdated):
             await summarising.page(tx, await english(tx, office, Office.ADMIN), data, now=START)
 
 
@@ -291,7 +280,7 @@ async def test_without_a_plan(db: Database) -> None:
         person = await people.add(tx, chat_id=1, name="王芳", username="", language="en", now=START)
         await people.take_charge(tx, person.id, Role.ADMIN, Scope(), now=START)
         who = Standing(person, (), (await people.standing_of(tx, person)).charges)
-        with pytest.raises(NoPlan):
+        with pytest.raises(errors.NoPlan):
             await summarising.summary(tx, who, "", now=START)
 
 

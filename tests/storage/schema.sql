@@ -94,6 +94,15 @@ CREATE TABLE drafts (
     updated_at TEXT NOT NULL,
     PRIMARY KEY (person_id, kind)
 );
+CREATE TABLE evidence (
+    id INTEGER PRIMARY KEY,
+    upload_id INTEGER NOT NULL UNIQUE REFERENCES files (id),
+    saying_id INTEGER NOT NULL REFERENCES sayings (id),
+    album TEXT NOT NULL,
+    request_id INTEGER REFERENCES requests (id),
+    report_id INTEGER REFERENCES reports (id),
+    supersedes_id INTEGER UNIQUE REFERENCES evidence (id)
+);
 CREATE TABLE figures (
     report_id INTEGER NOT NULL REFERENCES reports (id),
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
@@ -111,7 +120,7 @@ CREATE TABLE files (
     path TEXT NOT NULL,
     error TEXT NOT NULL,
     asked_at TEXT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'document', unique_id TEXT NOT NULL DEFAULT '', mime TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, retry_at TEXT);
 CREATE TABLE holdings (
     id INTEGER PRIMARY KEY,
     seat_id INTEGER NOT NULL REFERENCES seats (id),
@@ -396,6 +405,9 @@ CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, k
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
 CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX evidence_by_album ON evidence (album) WHERE album <> '';
+CREATE INDEX evidence_by_request ON evidence (request_id);
+CREATE INDEX evidence_by_saying ON evidence (saying_id);
 CREATE INDEX figures_by_indicator ON figures (indicator_id);
 CREATE INDEX files_waiting ON files (id) WHERE state = 'waiting';
 CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;

@@ -89,14 +89,18 @@ async def test_files_wait_to_be_fetched(db: Database, office: Office) -> None:
             )
             for n in range(3)
         ]
-        assert await uploads.upload(tx, two) == uploads.Upload(two, admin, "import", "f1", "计划.csv", 1, "")
+        assert await uploads.upload(tx, two) == uploads.Upload(two, admin, "import", "f1", "计划.csv", 1, "", 0)
         assert await uploads.upload(tx, 99) is None
-        await uploads.fetched(tx, one, "in/1")
+        await uploads.fetched(tx, one, "in/1", digest="ab", size=7)
         await uploads.failed(tx, three, "too big")
-        assert [u.id for u in await uploads.waiting(tx)] == [two]
+        assert [u.id for u in await uploads.waiting(tx, now=START)] == [two]
         fetched = await uploads.upload(tx, one)
         assert fetched is not None
-        assert fetched.path == "in/1"
+        assert (fetched.path, fetched.size) == ("in/1", 7)
+        assert await uploads.paths(tx) == ["in/1"]
+        await uploads.put_off(tx, two, until=LATER, error="no answer")
+        assert await uploads.waiting(tx, now=START) == []
+        assert [u.attempts for u in await uploads.waiting(tx, now=LATER)] == [1]
 
 
 async def test_changes_are_written_down_in_order(db: Database, office: Office) -> None:
