@@ -3,7 +3,7 @@
 Refusal
 ├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
-│              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn
+│              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn
 ├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
 │            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
 │            NothingToUndo · NotMeasurable
@@ -70,6 +70,10 @@ class NoSuchTask(NotFound):
 
 class NoSuchTasks(NotFound):
     """These tasks are not in the plan: {numbers}. It has {first}–{last}. Nothing has been changed."""
+
+
+class NobodyToStandIn(NotFound):
+    """Nobody who could stand in for you is called “{name}”."""
 
 
 class NoSuchPart(NotFound):

@@ -124,6 +124,10 @@ class Report:
     """Why it is kept as it stands although that was asked about."""
     computed: Health | None = None
     """What its figures speak for."""
+    for_name: str = ""
+    """Who was away when somebody else answered in her place."""
+    prepared_by: str = ""
+    """The colleague who filled in the card that was lent to her."""
     moved: bool = False
     """Whether its words were booked to another request after all, so that it says nothing for this one."""
 

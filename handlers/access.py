@@ -8,12 +8,12 @@ from telegram import Chat, ChatMember, Message, Update, User
 from telegram.ext import ApplicationHandlerStop
 
 from domain.answers import leading_task
-from domain.outgoing import OutboxState, split_token
+from domain.outgoing import OutboxState, Reply, below, split_token
 from domain.people import PersonState
-from handlers.context import Context, Turn
+from handlers.context import Context, Turn, deliver_to
 from messages import people as words
 from messages.language import chosen
-from services import membership, posting
+from services import borrowing, membership, posting
 from storage import deliveries, inbox, outbox, people
 
 AGAIN = timedelta(minutes=10)
@@ -35,7 +35,10 @@ async def settle(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     await recognise(turn, user.id)
     if turn.standing is None:
-        await _stranger(turn, user, update.message)
+        if await _guest(turn, user, update):
+            await inbox.blank(turn.tx, turn.row)
+        else:
+            await _stranger(turn, user, update.message)
         raise ApplicationHandlerStop
     if update.callback_query is not None:
         await _pressed(turn, update)
@@ -62,6 +65,31 @@ async def _pressed(turn: Turn, update: Update) -> None:
     turn.pressed = letter.id
     if letter.state in (OutboxState.SENDING, OutboxState.UNSETTLED):
         await outbox.finish(turn.tx, letter.id, OutboxState.SENT, message_id=query.message.message_id, now=turn.now)
+
+
+async def _guest(turn: Turn, user: User, update: Update) -> bool:
+    """Whether this is about the one card that was lent to her; anything else she does is a stranger's."""
+    said = (update.message.text or "") if update.message else ""
+    reply: Reply | None = None
+    if update.callback_query is not None:
+        await _pressed(turn, update)
+        if turn.data.startswith("loan."):
+            reply = await borrowing.press(turn.tx, user.id, turn.data, now=turn.now)
+    elif said.startswith("/start "):
+        card = await borrowing.open_link(
+            turn.tx,
+            chat_id=user.id,
+            name=user.full_name,
+            language=chosen(user.language_code, turn.language),
+            secret=said.removeprefix("/start ").strip(),
+            now=turn.now,
+        )
+        reply = below(card) if card else None
+    elif said and not said.startswith("/"):
+        reply = await borrowing.told(turn.tx, user.id, said, now=turn.now)
+    if reply is not None:
+        await deliver_to(turn, user.id, reply)
+    return reply is not None
 
 
 async def _stranger(turn: Turn, user: User, message: Message | None) -> None:

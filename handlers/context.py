@@ -119,7 +119,11 @@ App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[An
 async def deliver(turn: Turn, reply: Reply) -> None:
     """Queue a reply to who speaks: retire old buttons, edit the message pressed on, then say what is new below."""
     assert turn.standing is not None
-    chat_id = turn.standing.person.chat_id
+    await deliver_to(turn, turn.standing.person.chat_id, reply)
+
+
+async def deliver_to(turn: Turn, chat_id: int, reply: Reply) -> None:
+    """The same to a chat whose person is not known here."""
     for about in reply.retired:
         await posting.retire(turn.tx, chat_id, about, key=_key(turn), now=turn.now)
     below = reply.messages

@@ -14,7 +14,7 @@ from domain.tasks import task_numbers
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from messages.steps import later_day
-from services import answering, collecting, hearing, moving, reporting, rewording
+from services import answering, cards, collecting, hearing, moving, reporting, rewording
 
 
 async def report(update: Update, context: Context) -> None:
@@ -43,6 +43,10 @@ async def go(update: Update, context: Context) -> None:
 
 async def card(update: Update, context: Context) -> None:
     await context.say(await reporting.open_request(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def take_over(update: Update, context: Context) -> None:
+    await context.say(await cards.take_over(context.tx, context.who, context.number(1), now=context.now))
 
 
 async def health(update: Update, context: Context) -> None:
@@ -217,6 +221,7 @@ COMMANDS = (
 PRESSES = (
     Press("go", go, Audience.CONTACT),
     Press("card", card, Audience.CONTACT),
+    Press("takeover", take_over, Audience.CONTACT),
     Press("mine", pressed_mine, Audience.CONTACT),
     Press("health", health, Audience.CONTACT),
     Press("right", right, Audience.CONTACT),

@@ -15,6 +15,7 @@ from domain.errors import NotForYou, Outdated
 from domain.outgoing import Menu, MenuCommand
 from domain.people import Standing
 from handlers import (
+    absences,
     access,
     applications,
     enquiries,
@@ -22,6 +23,7 @@ from handlers import (
     evidence,
     files,
     indicators,
+    loans,
     needs,
     owners,
     people,
@@ -43,6 +45,8 @@ from messages.language import Words
 _MODULES = (
     start,
     report,
+    loans,
+    absences,
     promises,
     sheet,
     applications,

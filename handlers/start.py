@@ -6,13 +6,20 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import greeting, membership
+from services import borrowing, greeting, membership
 
 
 async def start(update: Update, context: Context) -> None:
     """`/start`, and `/start <secret>` by an invitation's link"""
     user = update.effective_user
     if context.argument and user is not None:
+        card = await borrowing.open_link(
+            context.tx, chat_id=user.id, name=context.person.name, language=context.person.language,
+            secret=context.argument, now=context.now,
+        )  # fmt: skip
+        if card is not None:
+            await context.say(card)
+            return
         reply = await membership.join(
             context.tx, chat_id=user.id, name=user.full_name, username=user.username or "",
             language=context.person.language, secret=context.argument, menu=context.turn.offer.menu_of, now=context.now,

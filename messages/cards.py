@@ -14,7 +14,7 @@ from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
 from messages import evidence, measures, needs, promises, steps, terms
 from messages.language import Html, Words, shortened
-from messages.reports import state
+from messages.reports import by, state
 
 MOST_OTHERS = 4
 """Joint departments whose words stand on the lead's card."""
@@ -143,7 +143,7 @@ def _standing(t: Words, request: Request, report: Report | None) -> Html:
         state=state(t, report),
         version=report.version,
         time=t.when(report.created_at),
-        person=report.person_name,
+        person=by(t, report),
     )
     late = t("late") if request.is_late else Html()
     return Html.lines(

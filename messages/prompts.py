@@ -37,9 +37,9 @@ def asked(
         lines.append(Html(" · ".join(last)))
     if help_open:
         lines.append(t.n("🤝 {n} request for help is open", "🤝 {n} requests for help are open", help_open))
-    lines.append(_listed(t, missing))
+    lines.append(listed(t, missing))
     lines.append(t("Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."))
-    keyboard = ((start(t, period, len(missing)), sheet(t)),)
+    keyboard = ((start(t, period, len(missing)), sheet(t)), (Button(t("🗓 I'm away"), "away"),))
     return Outgoing(Html.lines(*lines), keyboard, about=f"prompt:{period.id}")
 
 
@@ -68,7 +68,7 @@ def reminder(t: Words, period: Period, missing: Sequence[Request], *, now: datet
     )
     lines = [
         t("🔔 <b>{period}</b>: {count}, {due}.", period=t.period(period.label), count=_count(t, missing), due=due),
-        _listed(t, missing),
+        listed(t, missing),
         t("After that I remind you and your deputies once more, then the head of your department.")
         if today
         else t("Once it is all in you will not be reminded."),
@@ -85,7 +85,7 @@ def overdue(t: Words, period: Period, missing: Sequence[Request]) -> Outgoing:
             when=t.when(period.due_at),
             count=_count(t, missing),
         ),
-        _listed(t, missing),
+        listed(t, missing),
         t("On the next working day I tell the head of your department; after that it is listed for the supervisors."),
         t("Late reports are taken until {when}.", when=t.when(period.locked_at)),
     ]
@@ -98,7 +98,7 @@ def to_head(t: Words, period: Period, missing: Sequence[Request], contacts: Sequ
     lines = [
         t("🔔 <b>{period}</b> · {departments}", period=t.period(period.label), departments=t.listed(departments)),
         t("Due {when}; {count}.", when=t.when(period.due_at), count=_count(t, missing)),
-        _listed(t, missing),
+        listed(t, missing),
         t("Contacts: {names}.", names=t.listed(list(contacts)))
         if contacts
         else t("Your department has no contact who can be reached."),
@@ -201,7 +201,8 @@ def _count(t: Words, missing: Sequence[Request]) -> Html:
     return t.n("{n} task still missing", "{n} tasks still missing", len(missing))
 
 
-def _listed(t: Words, missing: Sequence[Request]) -> Html:
+def listed(t: Words, missing: Sequence[Request]) -> Html:
+    """The tasks, to be unfolded."""
     lines = [
         t("{number} {title}", number=r.number, title=shortened(r.title, 40))
         if r.kind is RequestKind.REPORT

@@ -67,6 +67,16 @@ def state(t: Words, report: Report) -> Html:
     return _joined(t, parts)
 
 
+def by(t: Words, report: Report) -> Html:
+    """Who answered, in whose place, and who prepared it."""
+    said = Html(text(report.person_name))
+    if report.for_name:
+        said = t("{name} for {absent}", name=said, absent=report.for_name)
+    if report.prepared_by:
+        said = t("{name}, prepared by {colleague}", name=said, colleague=report.prepared_by)
+    return said
+
+
 def _joined(t: Words, parts: Sequence[Html]) -> Html:
     said = parts[0]
     for part in parts[1:]:

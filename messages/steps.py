@@ -110,6 +110,8 @@ def _healths(t: Words, card: Card) -> list[Row]:
         )
     if report is not None and report.statement.is_stated:
         rows.append((Button(t("‹ Back"), f"step.{card.request.id}.{Step.WORDS}"),))
+    if report is None:
+        rows.append((Button(t("👥 Ask a colleague ▸"), f"lend.{card.request.id}"),))
     return rows
 
 

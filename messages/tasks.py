@@ -18,6 +18,7 @@ from domain.views import Filter, Sieve
 from messages import applications, evidence, figures, measures, needs, outcomes, promises, terms
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
+from messages.reports import by
 
 TASKS_A_PAGE = 15
 WORDS_SHOWN = 150
@@ -222,7 +223,7 @@ def _reported(t: Words, request: Request, report: Report) -> list[Html]:
     if report.percent is not None:
         said.append(t("{percent} %", percent=report.percent))
     said.append(t("v{version}, {when}", version=report.version, when=t.when(report.created_at)))
-    said.append(Html(text(report.person_name)))
+    said.append(by(t, report))
     if report.no_change:
         said.append(terms.no_change(t, report.no_change))
     if request.is_late:

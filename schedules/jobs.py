@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from services import awaiting, chasing, collecting, enquiring, minding, posting
-from storage import applications, data_steps, enquiries, inbox, needs, outbox, periods
+from services import awaiting, chasing, collecting, enquiring, minding, posting, taking_leave
+from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ async def take_due_steps(db: Database, *, now: datetime) -> int:
                 "A step of a period was taken.", extra={"kind": step.kind, "period": step.period_id, "outcome": outcome}
             )
     done += await _take_applications(db, now=now) + await _take_needs(db, now=now)
-    return done + await _take_figures(db, now=now) + await _take_enquiries(db, now=now)
+    done += await _take_figures(db, now=now) + await _take_absences(db, now=now)
+    return done + await _take_enquiries(db, now=now)
 
 
 async def _take_applications(db: Database, *, now: datetime) -> int:
@@ -71,6 +72,20 @@ async def _take_enquiries(db: Database, *, now: datetime) -> int:
                 done += await enquiring.remind(tx, enquiry_id, now=now)
         except Exception:
             log.exception("Nobody could be reminded of a question.", extra={"enquiry": enquiry_id})
+    return done
+
+
+async def _take_absences(db: Database, *, now: datetime) -> int:
+    """Who goes away today, and who is back."""
+    async with db.read() as tx:
+        due = await absences.due(tx, now=now)
+    done = 0
+    for absence in due:
+        try:
+            async with db.write() as tx:
+                done += await taking_leave.take(tx, absence.id, now=now)
+        except Exception:
+            log.exception("An absence neither begins nor ends and stays due.", extra={"absence": absence.id})
     return done
 
 
@@ -118,5 +133,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        known = [await each.next_due(tx) for each in (periods, applications, needs, data_steps, enquiries)]
+        clocks = (periods, applications, needs, data_steps, absences, enquiries)
+        known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)

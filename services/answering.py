@@ -19,7 +19,7 @@ from domain.people import Standing
 from domain.reports import Answered, Health, Manner, Report, RequestKind, Statement
 from messages import asking_back
 from messages.language import plain
-from services import cards, collecting, measuring, needing, owing, posting, promising, reporting
+from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
 from storage import audit, evidence, figures, reports, requests
 from storage.database import Tx
 
@@ -39,6 +39,9 @@ async def write(
         await reports.amend(tx, report_id, said)
     else:
         report_id = await reports.add_version(tx, request.id, person_id=who.person.id, said=said, now=now)
+        absence = await standing_in.stood_in_for(tx, who.person, request.department_id, now=now)
+        if absence is not None:
+            await reports.answer_for(tx, report_id, absence.person_id)
     await evidence.adopt(tx, request.id, report_id)
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.applications import ApplicationKind, ApplicationState, lapse
-from domain.people import ANSWERING, Person, Post, Standing
+from domain.people import Person, Post, Standing
 from domain.reports import Period, Request, RequestKind
 from messages import decisions, prompts
 from messages.outcomes import Case
-from services import applied, posting, timing
+from services import applied, posting, standing_in, timing
 from storage import applications, people, requests, tasks
 from storage.applications import ApplicationStep, DueStep
 from storage.database import Tx
@@ -89,9 +89,13 @@ async def _chase(tx: Tx, case: Case, step: DueStep, *, now: datetime) -> str:
     ]  # fmt: skip
     if not owed:
         return "passed over: nothing is missing"
-    posts = (Post.HEAD,) if step.kind is ApplicationStep.HEAD else ANSWERING
+    department = [case.request.department_id]
+    if step.kind is ApplicationStep.HEAD:
+        told = await people.holders(tx, department, (Post.HEAD,))
+    else:
+        told = await standing_in.answering(tx, department, now=now)
     count = 0
-    for person in await people.holders(tx, [case.request.department_id], posts):
+    for person in told:
         count += await _tell(tx, case, step, person, owed, replace(period, due_at=due_at), now=now)
     return f"{count} people told"
 
@@ -107,7 +111,7 @@ async def _tell(
         case ApplicationStep.OVERDUE:
             outgoing = prompts.overdue(t, moved, owed)
         case _:
-            contacts = await people.holders(tx, {r.department_id for r in owed})
+            contacts = await standing_in.answering(tx, {r.department_id for r in owed}, now=now)
             outgoing = prompts.to_head(t, moved, owed, [c.name for c in contacts])
     departments = {r.department_id for r in owed}
     key = f"moved:{step.kind}:{moved.id}:{moved.due_at:%Y%m%d}:{min(departments)}:{person.id}"

@@ -15,7 +15,7 @@ from domain.promises import Promised, promised
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
 from domain.sanity import questions
 from messages import cards as words
-from services import approaching, measuring, owing, posting
+from services import approaching, measuring, owing, posting, presence
 from storage import audit, drafts, evidence, needs, promises, reports, requests, tasks
 from storage.database import Tx
 
@@ -32,6 +32,7 @@ class Hand:
     words: str
     on: date | None
     """The day of these words, from which their dates count."""
+    since: datetime
     touched_at: datetime
 
     def is_warm(self, now: datetime) -> bool:
@@ -46,12 +47,26 @@ async def hand(tx: Tx, who: Standing) -> Hand | None:
     on = draft.body.get("on")
     at = Place.named(draft.expects) or first(None)
     words = str(draft.body.get("words", ""))
-    return Hand(draft.request_id, at, words, date.fromisoformat(on) if on else None, draft.updated_at)
+    since = presence.since(draft)
+    return Hand(draft.request_id, at, words, date.fromisoformat(on) if on else None, since, draft.updated_at)
+
+
+async def enter(tx: Tx, who: Standing, answered: Answered, *, now: datetime) -> Outgoing:
+    """Open a card; where somebody else has it in hand, the question whether to take over."""
+    return await presence.question(tx, who, answered.request, now=now) or await show(tx, who, answered, now=now)
+
+
+async def take_over(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
+    """Take a card out of the hands of who has it; the next tap there says so."""
+    answered = await owing.owned(tx, who, request_id)
+    before = await presence.release(tx, who, answered.request, now=now)
+    return in_place(await show(tx, who, await owing.owned(tx, who, request_id), took_from=before, now=now))
 
 
 async def show(
-    tx: Tx, who: Standing, answered: Answered, *, at: Place | None = None, words_read: str = "", now: datetime
-) -> Outgoing:
+    tx: Tx, who: Standing, answered: Answered, *, at: Place | None = None, words_read: str = "",
+    took_from: int | None = None, now: datetime,
+) -> Outgoing:  # fmt: skip
     """Draw a card and take it in hand, leaving the one before. `words_read` is what she has just written: what is sure in it is
     offered to be confirmed."""
     request = answered.request
@@ -61,7 +76,9 @@ async def show(
     plan = await tasks.plan(tx, request.plan_id)
     today = now.astimezone(plan.zone).date()
     at = at or first(answered.report, await promised_on(tx, request))
-    body = {"words": words_read, "on": today.isoformat()} if words_read else {}
+    since = held.since if held is not None and held.request_id == request.id else now
+    body: dict[str, object] = {"words": words_read, "on": today.isoformat()} if words_read else {}
+    body |= {"since": since.isoformat()} | ({"took_from": took_from} if took_from else {})
     await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, expects=at.name, body=body, now=now)
     found = await card(tx, who, answered, at=at)
     if words_read:
@@ -70,13 +87,19 @@ async def show(
 
 
 async def show_in_place(tx: Tx, who: Standing, request_id: int, at: Place, *, toast: str = "", now: datetime) -> Reply:
-    """The same, in the place of the card, as it stands now."""
+    """The same, in the place of the card, as it stands now; where somebody has taken over meanwhile, that is said."""
+    taken = await _taken(tx, who, (await owing.owned(tx, who, request_id)).request, now=now)
+    if taken is not None:
+        return in_place(taken)
     return in_place(await show(tx, who, await owing.owned(tx, who, request_id), at=at, now=now), toast=toast)
 
 
 async def stale(tx: Tx, who: Standing, answered: Answered, *, now: datetime) -> Reply:
     """The card as it stands, at the step where she was, for who pressed a button of an older one."""
     t = await posting.words_for(tx, who.person)
+    taken = await _taken(tx, who, answered.request, now=now)
+    if taken is not None:
+        return in_place(taken)
     held = await hand(tx, who)
     at = held.at if held is not None and held.request_id == answered.request.id else None
     return in_place(await show(tx, who, answered, at=at, now=now), toast=words.stale(t))
@@ -86,8 +109,25 @@ async def put_down(tx: Tx, who: Standing, *, now: datetime) -> None:
     """Leave the card in hand: what is said of it after that is a new version."""
     held = await hand(tx, who)
     if held is not None:
-        await reports.leave(tx, held.request_id, now=now)
+        await leave(tx, who, held.request_id, now=now)
     await drafts.drop(tx, who.person.id, drafts.CARD)
+
+
+async def leave(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> None:
+    """Her version is given: what comes after is a new one, and the card is closed where others have it open."""
+    answered = await requests.answered(tx, request_id)
+    report = answered.report if answered else None
+    if answered is not None and report is not None and not report.left and report.person_id == who.person.id:
+        await reports.leave(tx, request_id, now=now)
+        await presence.close_others(tx, who, answered, now=now)
+
+
+async def _taken(tx: Tx, who: Standing, request: Request, *, now: datetime) -> Outgoing | None:
+    """That somebody else has this card in hand, for who has not."""
+    held = await hand(tx, who)
+    if held is not None and held.request_id == request.id:
+        return None
+    return await presence.question(tx, who, request, now=now)
 
 
 async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:

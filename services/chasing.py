@@ -11,7 +11,7 @@ from domain.people import ANSWERING, Person, Post, Role
 from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import alarms, prompts
-from services import awaiting, posting, prompting, summarising, timing
+from services import awaiting, posting, prompting, standing_in, summarising, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
 from storage.periods import Step, StepKind
@@ -112,7 +112,7 @@ async def _overtaken(tx: Tx, step: Step, *, now: datetime) -> bool:
 
 async def _remind(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datetime) -> int:
     told = 0
-    for person, missing in (await _owing(tx, period, ANSWERING, RequestKind)).items():
+    for person, missing in (await _owing(tx, period, ANSWERING, RequestKind, now=now)).items():
         t = await posting.words_for(tx, person)
         outgoing = prompts.reminder(t, period, missing, now=now)
         told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
@@ -123,15 +123,15 @@ async def _escalate(tx: Tx, plan: Plan, period: Period, step: Step, *, now: date
     """By its place in the rhythm: first contacts and deputies, then the head, then it stands in the supervisors' lists."""
     told = 0
     if step.position == 1:
-        for person, missing in (await _owing(tx, period, ANSWERING, ESCALATED)).items():
+        for person, missing in (await _owing(tx, period, ANSWERING, ESCALATED, now=now)).items():
             t = await posting.words_for(tx, person)
             outgoing = prompts.overdue(t, period, missing)
             told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
         return f"{told} people told"
     if step.position == 2:
-        for person, missing in (await _owing(tx, period, (Post.HEAD,), ESCALATED)).items():
+        for person, missing in (await _owing(tx, period, (Post.HEAD,), ESCALATED, now=now)).items():
             t = await posting.words_for(tx, person)
-            contacts = await people.holders(tx, {r.department_id for r in missing})
+            contacts = await standing_in.answering(tx, {r.department_id for r in missing}, now=now)
             outgoing = prompts.to_head(t, period, missing, [c.name for c in contacts])
             told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)
         return f"{told} heads told"
@@ -173,7 +173,7 @@ async def _missing(tx: Tx, period: Period, kinds: Iterable[RequestKind]) -> dict
 
 
 async def _owing(
-    tx: Tx, period: Period, posts: Iterable[Post], kinds: Iterable[RequestKind]
+    tx: Tx, period: Period, posts: Iterable[Post], kinds: Iterable[RequestKind], *, now: datetime
 ) -> dict[Person, list[Request]]:
     """Who holds one of these posts where something is missing, each with all of it.
 
@@ -184,6 +184,10 @@ async def _owing(
     owing: dict[Person, list[Request]] = defaultdict(list)
     for department_id, missing in (await _missing(tx, period, kinds)).items():
         owed = [r for r in missing if r.id not in apart and not (r.disputed and Post.HEAD in holding)]
-        for person in await people.holders(tx, [department_id], holding) if owed else []:
+        if owed and Post.HEAD in holding:
+            told = await people.holders(tx, [department_id], holding)
+        else:
+            told = await standing_in.answering(tx, [department_id], holding, now=now) if owed else []
+        for person in told:
             owing[person] += owed
     return owing

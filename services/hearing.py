@@ -68,7 +68,7 @@ async def _answer(
     if file is not None:
         await attaching.keep(tx, who, file, target, now=now)
     if numbered and not said.strip() and heard.kind == "text" and target is not None:
-        return below(await cards.show(tx, who, target, now=now))
+        return below(await cards.enter(tx, who, target, now=now))
     if not said.strip():
         if file is None:
             return below(questions.nudge(t, await owing.mine(tx, who)))

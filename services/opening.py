@@ -12,8 +12,8 @@ from domain.people import Duty, Person, Post, Role, Standing
 from domain.reports import Period, PeriodState, Request
 from domain.tasks import Plan
 from messages import review as words
-from services import chasing, planning, posting, prompting, timing
-from storage import people, periods, requests, tasks
+from services import chasing, planning, posting, prompting, standing_in, timing
+from storage import periods, requests, tasks
 from storage.database import Tx
 
 PASSED, COMING = 2, 3
@@ -91,8 +91,8 @@ async def _ask_question(tx: Tx, who: Standing, plan: Plan, period: Period, *, no
     owed = await _owed(tx, plan, period)
     asked: dict[int, Person] = {}
     for department_id in sorted({department_id for department_id, _ in owed}):
-        contacts = await people.holders(tx, [department_id], (Post.CONTACT,))
-        for person in contacts or await people.holders(tx, [department_id], (Post.DEPUTY,)):
+        contacts = await standing_in.answering(tx, [department_id], (Post.CONTACT,), now=now)
+        for person in contacts or await standing_in.answering(tx, [department_id], (Post.DEPUTY,), now=now):
             asked[person.id] = person
     asking = words.Asking(
         period,

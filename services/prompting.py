@@ -10,8 +10,9 @@ from domain.outgoing import Outgoing
 from domain.people import Duty, Person, Post, Role, Standing
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
+from messages import absences as away
 from messages import prompts
-from services import cards, planning, posting, timing
+from services import cards, planning, posting, standing_in, timing
 from storage import audit, needs, people, periods, requests, tasks
 from storage.database import Tx
 
@@ -46,7 +47,7 @@ async def open_period(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> i
     for task in active:
         await _request(tx, period, task, (RequestKind.CONTRIBUTION,) if task.id in begun else tuple(RequestKind))
     await periods.set_asked(tx, period.id, now=now)
-    asked = await _first_to_ask(tx, await requests.of_period(tx, period.id))
+    asked = await _first_to_ask(tx, await requests.of_period(tx, period.id), now=now)
     for person in asked:
         await _prompt(
             tx, plan, await periods.period(tx, period.id), person, key=f"prompt:{period.id}:{person.id}", now=now
@@ -59,7 +60,7 @@ async def ask_deputies(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> 
     missing = [a.request for a in await requests.of_period(tx, period.id) if a.request.is_missing]
     owing = {r.department_id for r in missing if not r.disputed}
     asked = 0
-    for person in await people.holders(tx, owing, (Post.DEPUTY,)):
+    for person in await standing_in.answering(tx, owing, (Post.DEPUTY,), now=now):
         asked += await _prompt(tx, plan, period, person, key=f"prompt:{period.id}:{person.id}", now=now)
     return asked
 
@@ -102,14 +103,27 @@ async def unreachable(tx: Tx, plan: Plan) -> list[str]:
 
 
 async def warn_unreachable(tx: Tx, plan: Plan, period: Period, *, now: datetime) -> int:
-    """Before a period is asked: tell the admins which departments nobody can be reached in; how many those are."""
+    """Before a period is asked: tell the admins which departments nobody can be reached in, or is there; how many."""
     names = await unreachable(tx, plan)
+    owned = {
+        owner.department.id: owner.department.name
+        for task in await tasks.tasks(tx, plan.id)
+        if task.state is TaskState.ACTIVE
+        for owner in task.owners
+        if owner.asked
+    }
+    alone = [owned[each] for each in await standing_in.left_alone(tx, owned, at=period.asked_at)]
+    if alone:
+        for admin in await people.charged(tx, Role.ADMIN):
+            t = await posting.words_for(tx, admin.person)
+            outgoing = away.nobody_there(t, period, alone)
+            await posting.notify(tx, admin.person, outgoing, key=f"alone:{period.id}:{admin.person.id}", now=now)
     if names:
         for admin in await people.charged(tx, Role.ADMIN):
             t = await posting.words_for(tx, admin.person)
             outgoing = prompts.nobody_reachable(t, period, names)
             await posting.notify(tx, admin.person, outgoing, key=f"unreachable:{period.id}:{admin.person.id}", now=now)
-    return len(names)
+    return len(names) + len(alone)
 
 
 def asked_about(known: Iterable[Task], period: Period) -> list[Task]:
@@ -151,12 +165,12 @@ def _wanted(task: Task) -> dict[int, RequestKind]:
     }
 
 
-async def _first_to_ask(tx: Tx, asked: Iterable[Answered]) -> list[Person]:
+async def _first_to_ask(tx: Tx, asked: Iterable[Answered], *, now: datetime) -> list[Person]:
     departments = {a.request.department_id for a in asked if a.request.is_missing}
     first: dict[int, Person] = {}
     for department_id in sorted(departments):
-        contacts = await people.holders(tx, [department_id], (Post.CONTACT,))
-        for person in contacts or await people.holders(tx, [department_id], (Post.DEPUTY,)):
+        contacts = await standing_in.answering(tx, [department_id], (Post.CONTACT,), now=now)
+        for person in contacts or await standing_in.answering(tx, [department_id], (Post.DEPUTY,), now=now):
             first[person.id] = person
     return list(first.values())
 
@@ -165,13 +179,15 @@ async def _prompt(tx: Tx, plan: Plan, period: Period, person: Person, *, key: st
     standing = await people.standing_of(tx, person)
     mine = [a for a in await requests.of_departments(tx, standing.answers_for) if a.request.period.id == period.id]
     missing = [a.request for a in mine if a.request.is_missing]
-    if not missing:
+    if not missing or await standing_in.is_away(tx, person, now=now):
         return False
     t = await posting.words_for(tx, person)
     before = [found.health for a in mine if (found := await requests.before(tx, a.request)) and found.health]
+    absent = await standing_in.names_of_absent(tx, person, missing, now=now)
     due = sum([len((await cards.promised_on(tx, request)).due) for request in missing])
     help_open = await needs.count_open(tx, standing.answers_for)
-    outgoing = prompts.asked(t, plan, period, missing, before, promises_due=due, help_open=help_open)
+    question = prompts.asked(t, plan, period, missing, before, promises_due=due, help_open=help_open)
+    outgoing = away.instead_of(t, question, absent)
     return await posting.schedule(
         tx, plan, period, person, outgoing, key=key, needed=standing.answers_for, expires_at=period.locked_at, now=now
     )

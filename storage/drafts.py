@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.database import Tx
+from storage.database import Row, Tx
 
 CARD = "card"
 """The card in hand; other kinds are proposals waiting for a yes."""
@@ -31,11 +31,7 @@ async def get(tx: Tx, person_id: int, kind: str) -> Draft | None:
         "WHERE person_id = :person AND kind = :kind",
         person=person_id, kind=kind,
     )  # fmt: skip
-    if row is None:
-        return None
-    return Draft(
-        row["kind"], row["request_id"], row["outbox_id"], row["expects"], json.loads(row["body"]), row["updated_at"]
-    )
+    return None if row is None else _draft(row)
 
 
 async def put(
@@ -53,8 +49,24 @@ async def put(
     )  # fmt: skip
 
 
+async def held_by_others(tx: Tx, person_id: int, kind: str, *, since: datetime) -> list[tuple[int, Draft]]:
+    """Drafts of this kind that other people have touched since then, each with whose it is."""
+    rows = await tx.rows(
+        "SELECT person_id, kind, request_id, outbox_id, expects, body, updated_at FROM drafts "
+        "WHERE kind = :kind AND person_id <> :person AND updated_at > :since ORDER BY updated_at DESC, person_id",
+        kind=kind, person=person_id, since=since,
+    )  # fmt: skip
+    return [(row["person_id"], _draft(row)) for row in rows]
+
+
 async def drop(tx: Tx, person_id: int, kind: str) -> bool:
     """Whether there was one."""
     return bool(
         await tx.run("DELETE FROM drafts WHERE person_id = :person AND kind = :kind", person=person_id, kind=kind)
+    )
+
+
+def _draft(row: Row) -> Draft:
+    return Draft(
+        row["kind"], row["request_id"], row["outbox_id"], row["expects"], json.loads(row["body"]), row["updated_at"]
     )

@@ -147,6 +147,11 @@ async def set_state(tx: Tx, request_id: int, state: RequestState) -> None:
     )
 
 
+async def touch(tx: Tx, request_id: int) -> None:
+    """Make every card of it that is shown a stale one."""
+    await tx.run("UPDATE requests SET revision = revision + 1 WHERE id = :id", id=request_id)
+
+
 async def set_due(tx: Tx, period: Period) -> None:
     """Bring the unanswered requests of a period to its instants."""
     for kind, due_at in (

@@ -17,7 +17,8 @@ _ACKNOWLEDGEMENTS = frozenset(
 )
 
 _TASK = re.compile(
-    r"^\s*(?:(?:任务|task|no\.?|#|№)\s*(\d{1,5})(?:\s*[项号])?|第\s*(\d{1,5})\s*[项号])[:：,，.、\s-]*", re.IGNORECASE
+    r"^\s*(?:(?:任务|task|no\.?|#|№)\s*(\d{1,5})(?:[项号](?!目))?|第\s*(\d{1,5})\s*[项号])[:：,，.、\s-]*",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"^\s*(\d{1,5})\s*[:：]\s*(?=\D)")
 

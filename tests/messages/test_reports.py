@@ -142,7 +142,8 @@ def test_every_health_can_be_tapped_with_the_cards_revision() -> None:
     card = Card(answered(1, "x"), 1, 1, None)
     data = [b.data for row in words.card(EN, card, now=ASKED).keyboard for b in row]
     tail = f"{card.request.id}.{card.request.revision}"
-    assert data == [*(f"health.{tail}.{health}" for health in STATED), "mine", f"next.{tail}"]
+    ways = [f"lend.{card.request.id}", "mine", f"next.{tail}"]
+    assert data == [*(f"health.{tail}.{health}" for health in STATED), *ways]
 
 
 def test_what_was_read_is_asked_about_once_for_each_health() -> None:

@@ -15,6 +15,7 @@ from messages.steps import later_day
 from services import (
     answering,
     attaching,
+    cards,
     collecting,
     hearing,
     moving,
@@ -173,6 +174,8 @@ class Chat:
                 return await answering.same_as_before(tx, who, *numbers, now=now)
             case "next":
                 return await reporting.go_on(tx, who, numbers[0], now=now)
+            case "takeover":
+                return await cards.take_over(tx, who, *numbers, now=now)
             case "mine":
                 return await reporting.overview_in_place(tx, who, now=now)
             case "book":

@@ -91,7 +91,9 @@ async def test_one_prompt_names_all_that_a_person_owes(db: Database, office: Off
         "<blockquote expandable>3 强化数字赋能\n4 推进技改提级</blockquote>\n"
         "Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."
     )
-    assert [(b.label, b.data) for row in mary.keyboard for b in row] == [("▶ Start (about 1 min)", f"go.{march.id}")]
+    assert [(b.label, b.data) for row in mary.keyboard for b in row] == [
+        ("▶ Start (about 1 min)", f"go.{march.id}"), ("📄 The sheet", "sheet"), ("🗓 I'm away", "away"),
+    ]  # fmt: skip
     assert mary.about == f"prompt:{march.id}"
     assert "<b>2 reports</b> as lead, due Fri 24 Mar 18:00\n<b>1 contribution</b>, due Wed 22 Mar 18:00" in science.text
     assert "3 强化数字赋能 (contribution)" in science.text

@@ -1,3 +1,15 @@
+CREATE TABLE absences (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    deputy_id INTEGER REFERENCES people (id),
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    from_at TEXT NOT NULL,
+    until_at TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    begun_at TEXT,
+    ended_at TEXT
+);
 CREATE TABLE aliases (
     alias TEXT NOT NULL PRIMARY KEY,
     department_id INTEGER NOT NULL REFERENCES departments (id)
@@ -180,6 +192,21 @@ CREATE TABLE invitations (
     withdrawn_at TEXT,
     CHECK ((post IS NOT NULL AND department_id IS NOT NULL AND role IS NULL) OR (post IS NULL AND role IS NOT NULL))
 );
+CREATE TABLE loans (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    state TEXT NOT NULL CHECK (state IN ('made', 'opened', 'handed', 'sent', 'unused')),
+    made_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    chat_id INTEGER,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    body TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    report_id INTEGER REFERENCES reports (id)
+);
 CREATE TABLE need_steps (
     id INTEGER PRIMARY KEY,
     need_id INTEGER NOT NULL REFERENCES needs (id),
@@ -320,7 +347,7 @@ CREATE TABLE reports (
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
     no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
-    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, moved_to INTEGER REFERENCES requests (id),
+    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, for_id INTEGER REFERENCES people (id), moved_to INTEGER REFERENCES requests (id),
     UNIQUE (request_id, version)
 );
 CREATE TABLE requests (
@@ -385,6 +412,7 @@ CREATE TABLE tasks (
     state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'withdrawn')), original_due_on TEXT, suspended_until_on TEXT,
     UNIQUE (plan_id, number)
 );
+CREATE UNIQUE INDEX absences_now ON absences (person_id) WHERE ended_at IS NULL;
 CREATE INDEX application_steps_due ON application_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX applications_by_request ON applications (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX applications_by_task ON applications (task_id);
@@ -403,6 +431,9 @@ CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
 CREATE INDEX inbox_by_message ON inbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
+CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
+CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;
+CREATE INDEX loans_by_request ON loans (request_id);
 CREATE INDEX need_steps_due ON need_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX need_steps_waiting ON need_steps (need_id, kind) WHERE done_at IS NULL;
 CREATE INDEX needs_by_task ON needs (task_id);

@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import storage
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
+from domain.loans import Proposal
 from domain.outgoing import Outgoing
 from domain.people import Department, Duty, Person, Scope
 from domain.promises import Promise, PromiseState
@@ -59,7 +60,8 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         int: 1, str: "UTC", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
-        Statement: Statement(Health.AT_RISK), Decimal: Decimal(1),
+        Statement: Statement(Health.AT_RISK), Proposal: Proposal(Health.AT_RISK),
+        Decimal: Decimal(1),
         DataStep: DataStep(1, 1, 1, START.date(), START),
         Promise: Promise(
             1, 1, 1, 1, 1, 1, "x", RequestKind.REPORT, 1, "2023-01", "x", None, None, 0, None, PromiseState.OPEN, None,
