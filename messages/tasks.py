@@ -241,9 +241,8 @@ def _entries(t: Words, answered: Answered, files: Sequence[Evidence]) -> list[Ht
     head = Html.lines(said, moved, evidence.sent_with(t, [each for each in files if each.report_id == report.id]))
     if not report.text:
         return [_section(head)]
-    first, *rest = (
-        Html(f"<blockquote expandable>{text(piece)}</blockquote>") for piece in pieces_of(report.text, ENTRY_ROOM)
-    )
+    quoted = "<blockquote expandable>{}</blockquote>"
+    first, *rest = (Html(quoted.format(text(piece))) for piece in pieces_of(report.text, ENTRY_ROOM))
     more = t("{head}, continued", head=said)
     return [_section(Html.lines(head, first)), *(_section(Html.lines(more, piece)) for piece in rest)]
 
