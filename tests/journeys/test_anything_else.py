@@ -52,7 +52,7 @@ async def test_somebody_who_is_stuck_gets_on(small: Small, language: str) -> Non
     await taps(small, contact, "run.report.102")
 
     # Words booked to the wrong month go to the other one, and back.
-    await writes(small, contact, "五月将完成评审")
+    await writes(small, contact, "评审材料已整理")
     await taps(small, contact, "health.", "on_track")
     await taps(small, contact, "step.", "words")
     await taps(small, contact, "bookto.")
@@ -74,12 +74,12 @@ async def test_somebody_who_is_stuck_gets_on(small: Small, language: str) -> Non
     assert says["open"] in (await contact.last()).text
     await taps(small, contact, "card.")
     await taps(small, contact, "rewrite.")
-    await writes(small, contact, "四月已完成评审")
+    await writes(small, contact, "评审材料已上报")
     found = await small.rows(
         "SELECT r.text FROM reports r JOIN requests q ON q.id = r.request_id JOIN periods e ON e.id = q.period_id "
         "WHERE e.label = '2023-04' ORDER BY r.version"
     )
-    assert [row["text"] for row in found] == ["五月将完成评审", "四月已完成评审"]
+    assert [row["text"] for row in found] == ["评审材料已整理", "评审材料已上报"]
     log = small.log()
     assert [word for word in ("Traceback", "Ended by an error", "could not be handled") if word in log] == []
     assert await small.delivery() == []
