@@ -267,7 +267,8 @@ async def test_two_people_in_one_seat_do_not_mix_their_words(db: Database, offic
         await on_card(chat, 1)
         await on_card(deputy, 1)
         await chat.say("我的话")
-        await deputy.say("另一个人的话")
+        # The card is in another's hand, so that only an answer to what she was shown is about it.
+        await deputy.say("另一个人的话", reply_to=await deputy.number_of_last())
         assert "Task 1 has a report already" in await deputy.text()
         await deputy.press("➕")
         assert [(r.person_name, r.text) for r in await versions(chat, 1)] == [
