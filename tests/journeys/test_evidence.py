@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-import pytest
-
 from simulator.players import sees, tap
 from tests.journeys.conftest import Stage
 from tests.journeys.steps import answer, asked, rows, says, trouble
 from tests.simulator.conftest import PNG
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_evidence_comes_stays_and_is_sent_back(stage: Stage) -> None:
     contact = await asked(stage)
     other = await stage.office.joins("省科技厅", "Li Na", "en")
