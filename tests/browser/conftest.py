@@ -14,7 +14,7 @@ from simulator.live import Live, move_in, opened
 from tests.browser.chromium import NoBrowser, launched
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with AsyncExitStack() as stack:
         try:
@@ -24,7 +24,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield running
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def offices(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> AsyncIterator[dict[str, Live]]:
     """An office on its asking day in each language."""
     async with AsyncExitStack() as stack:

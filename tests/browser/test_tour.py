@@ -30,7 +30,7 @@ WORDLESS = """async () => {
   return [...apart, ...needed.filter((each) => !english.includes(each))];
 }"""
 """Words that one of the languages has not, and such as nobody has."""
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_the_tour_is_put_away_and_taken_up_where_it_was(offices: dict[str, Live], browser: Browser) -> None:
