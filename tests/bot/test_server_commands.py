@@ -44,6 +44,7 @@ async def test_a_database_that_is_not_there_is_named(address: Server) -> None:
     assert (code, said) == (1, f"duban: {address}_none does not exist; make it with createdb\n")
 
 
+@pytest.mark.long
 async def test_the_doctor_looks_at_the_server(address: Server) -> None:
     code, said = await asyncio.wait_for(duban(address, "doctor"), 40)
     assert code == 1, "Telegram cannot be reached here"

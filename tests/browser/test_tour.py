@@ -59,7 +59,7 @@ async def test_the_tour_is_put_away_and_taken_up_where_it_was(offices: dict[str,
     await visitor.leave()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 async def test_ten_steps(offices: dict[str, Live], browser: Browser, width: int) -> None:
     async with asyncio.TaskGroup() as visitors:
         for language, office in offices.items():

@@ -24,7 +24,7 @@ from domain.reports import Period, PeriodState, Request, RequestKind, RequestSta
 from domain.tasks import Owner, Part, Task, TaskState
 from domain.workdays import WorkingCalendar
 
-REPORT, TASK, OWNER, REST = ApplicationKind
+REPORT, TASK, OWNER, REST, _ = ApplicationKind
 SCIENCE, FINANCE = Department(1, "省科技厅"), Department(2, "省财政厅")
 DUE = datetime(2023, 3, 24, 10, tzinfo=UTC)
 BEFORE, TODAY = DUE - timedelta(days=3), date(2023, 3, 21)
@@ -59,7 +59,7 @@ REPORTED = replace(REQUEST, state=RequestState.REPORTED, answered_at=BEFORE)
         (REST, ACTIVE, 1, None, BEFORE, None),
         (REST, ACTIVE, 2, None, BEFORE, Bar.NOT_LEAD),
         (OWNER, ACTIVE, 2, None, BEFORE, None),
-        *((kind, replace(ACTIVE, state=TaskState.CLOSED), 1, REQUEST, BEFORE, Bar.CLOSED) for kind in ApplicationKind),
+        *((kind, replace(ACTIVE, state=TaskState.CLOSED), 1, REQUEST, BEFORE, Bar.CLOSED) for kind in (REPORT, TASK, OWNER, REST)),
     ],
 )  # fmt: skip
 def test_what_may_still_be_asked(

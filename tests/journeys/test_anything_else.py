@@ -24,7 +24,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.long), "en"])
 async def test_somebody_who_is_stuck_gets_on(small: Small, language: str) -> None:
     says, contact = SAYS[language], small.contact(EDUCATION)
     admin, supervisor = small.office.admin, small.office.supervisor

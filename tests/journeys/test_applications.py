@@ -30,7 +30,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.long)])
 async def test_more_time_and_another_owner(small: Small, language: str) -> None:
     says, contact, other = SAYS[language], small.contact(EDUCATION), small.contact(CIVIL)
     admin, supervisor = small.office.admin, small.office.supervisor

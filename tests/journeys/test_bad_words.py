@@ -17,7 +17,6 @@ async def sayings(stage: Stage) -> list[tuple[Any, ...]]:
     return await rows(stage.bot, "SELECT text, state FROM sayings ORDER BY id")
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_a_long_reply_and_short_ones_in_a_row_make_one_version(stage: Stage) -> None:
     contact = await asked(stage)
     long = "\n".join(

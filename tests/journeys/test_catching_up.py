@@ -13,7 +13,7 @@ from tests.journeys.conftest import Stage
 from tests.journeys.steps import rows
 
 
-@pytest.mark.parametrize("waiting", [30, 90])
+@pytest.mark.parametrize("waiting", [30, pytest.param(90, marks=pytest.mark.long)])
 async def test_a_lost_answer_among_many_waiting_updates_doubles_nothing(stage: Stage, waiting: int) -> None:
     """The ids that were used up meanwhile are learnt before anything is sent that might have to be asked about."""
     await stage.office.first_admin()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from simulator.client import Actor
 from tests.journeys.conftest import Stage
 from tests.journeys.steps import presses_all, rows, says, trouble
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_figures_of_the_real_plan(stage: Stage) -> None:
     office = stage.office
     await office.first_admin()

@@ -26,7 +26,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.long), "en"])
 async def test_help_is_asked_and_given(small: Small, language: str) -> None:
     says, contact, other, third = SAYS[language], small.contact(EDUCATION), small.contact(CIVIL), small.contact(WATER)
     async with small.bot.opened() as db, db.write() as tx:

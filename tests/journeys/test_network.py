@@ -23,7 +23,6 @@ async def small(small: Small) -> Small:
     return small
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_every_kind_of_trouble_while_everybody_is_asked(small: Small) -> None:
     for trouble in ("lose_answer", "refuse", "lose_answer", "server_error", "lose_answer"):
         await small.world.fault(trouble, "sendMessage", skip=2)
@@ -121,7 +120,6 @@ async def test_a_held_question_is_not_doubled_by_a_block_in_the_night(small: Sma
     assert await small.unexpected() == []
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_who_joins_after_asking_is_asked_at_once(small: Small) -> None:
     await small.at(4, 19)
     await small.at(4, 20, 10)

@@ -28,7 +28,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.long)])
 async def test_a_promise_is_quoted_back(small: Small, language: str) -> None:
     says, contact, other = SAYS[language], small.contact(EDUCATION), small.contact("省民政厅")
     async with small.bot.opened() as db, db.write() as tx:

@@ -209,6 +209,7 @@ async def test_a_contact_of_another_department_gets_nowhere(stage: Stage) -> Non
     await tries_everything(stage, other, hidden | {"张伟", "王芳", "李强"})
 
 
+@pytest.mark.long
 async def test_a_head_reads_and_does_not_report(stage: Stage) -> None:
     office, _ = await at_work(stage)
     head = await office.joins(f"{SCIENCE} head", "陈静", "en")

@@ -100,7 +100,6 @@ async def heard(small: Small, *, since: int) -> list[str]:
     return [m.text for actor in actors for m in await actor.chat() if m.from_bot and m.date >= begun]
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_what_is_said_while_the_bot_is_down_is_handled_once(small: Small) -> None:
     await small.bot.start()
     await small.running(1)

@@ -29,7 +29,7 @@ SAYS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", [pytest.param("zh", marks=pytest.mark.long), "en"])
 async def test_two_on_one_seat_and_a_colleague(small: Small, language: str) -> None:
     says, contact = SAYS[language], small.contact(EDUCATION)
     await small.bot.start()

@@ -97,7 +97,7 @@ Fall = Callable[[BotProcess], AbstractAsyncContextManager[None]]
 @pytest.mark.parametrize(
     "falls",
     [
-        pytest.param((frozen,), id="once"),
+        pytest.param((frozen,), id="once", marks=pytest.mark.long),
         pytest.param((killed, frozen, killed, killed, frozen, killed), id="again and again", marks=pytest.mark.chaos),
     ],
 )

@@ -76,7 +76,6 @@ async def fetched(small: Small) -> int:
     return len(await small.world.log("getUpdates"))
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_answers_brought_by_webhook_are_stored_once(hooked: Hooked) -> None:
     small = hooked.small
     assert await hooked.told() == hooked.webhook

@@ -16,8 +16,6 @@ from tests.conftest import START, Office
 from tests.services.rounds import period
 from tests.services.talk import Chat, answered, talking, versions
 
-pytestmark = pytest.mark.engines("sqlite", "postgres")
-
 LABS = Indicator(
     0, 1, 0, "全国重点实验室", "家", Decimal(19), Aim.AT_LEAST, Decimal(25), None, Direction.UP, True, Pace.LINEAR, (),
     IndicatorState.CONFIRMED, "全国重点实验室 ≥ 25 家",

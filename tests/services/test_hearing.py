@@ -11,8 +11,6 @@ from tests.conftest import Office
 from tests.services.rounds import period, shanghai
 from tests.services.talk import Chat, answered, stored, talking, versions
 
-pytestmark = pytest.mark.engines("sqlite", "postgres")
-
 
 async def on_card(chat: Chat, number: int = 3) -> None:
     await chat.press_data(f"card.{(await answered(chat, number)).request.id}")

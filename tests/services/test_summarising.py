@@ -17,8 +17,6 @@ from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.services.stories import after, ask, buttons, english, lock, report
 
-pytestmark = pytest.mark.engines("sqlite", "postgres")
-
 
 async def two_periods(tx: Tx, office: Office) -> tuple[Period, Period]:
     """March: 1 green, 2 red, 3 amber; locked. April: 1 turned red, 2 better and unchanged, 3 done late, 4 and 5 missing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,10 @@ SEEN = [
 """The chat in the end; a message that answers another one names its place."""
 
 
+UNTOUCHED = {name: value for name, value in os.environ.items() if not name.startswith("PTB_")}
+"""Without what our own transport asks of python-telegram-bot, should it have been imported before."""
+
+
 async def play(client: list[str], folder: Path) -> tuple[dict[str, Any], list[Any]]:
     """Starts a client on a simulator of its own and plays the person; what the client noted and the person saw."""
     async with Simulator(folder, token=TOKEN, now=NOW) as simulator, World(simulator.url) as world:
@@ -74,7 +79,7 @@ async def play(client: list[str], folder: Path) -> tuple[dict[str, Any], list[An
         # After the card, the receipt of the words, the empty text and the one to Li.
         await world.fault("too_many", "sendMessage", skip=4, retry_after=1)
         running = await asyncio.create_subprocess_exec(
-            *client, simulator.url, TOKEN, str(li.id), stdout=asyncio.subprocess.PIPE
+            *client, simulator.url, TOKEN, str(li.id), stdout=asyncio.subprocess.PIPE, env=UNTOUCHED
         )
         try:
             seen = await meet(wang)

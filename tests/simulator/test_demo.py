@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 LAST_WORDS = b"until Ctrl-C ends it."
 
 
+@pytest.mark.long
 async def test_after_its_month_the_demo_stays_at_a_terminal_until_it_is_interrupted(
     tmp_path: Path, session: aiohttp.ClientSession
 ) -> None:
