@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from domain.outgoing import Button, Outgoing
-from domain.reports import Period
 from messages.language import Words
 
 
@@ -18,13 +17,21 @@ def quarantined(t: Words, row: int, why: str) -> Outgoing:
     return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))
 
 
-def step_failed(t: Words, period: Period, step: str, why: str) -> Outgoing:
-    """What is due in a period could not be done; it is tried again by itself."""
-    said = t(
-        "⚠ {period}: a step that is due ({step}) has failed ({why}). It is tried again every few seconds. "
-        "Please tell whoever runs the bot.",
-        period=t.period(period.label),
-        step=step,
-        why=why,
-    )
+def step_failed(t: Words, label: str, step: str, why: str) -> Outgoing:
+    """What is due, in the period of this label or apart from any, could not be done; it is tried again by itself."""
+    if label:
+        said = t(
+            "⚠ {period}: a step that is due ({step}) has failed ({why}). It is tried again every few seconds. "
+            "Please tell whoever runs the bot.",
+            period=t.period(label),
+            step=step,
+            why=why,
+        )
+    else:
+        said = t(
+            "⚠ Something that is due ({step}) has failed ({why}). It is tried again every few seconds. "
+            "Please tell whoever runs the bot.",
+            step=step,
+            why=why,
+        )
     return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))

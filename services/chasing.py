@@ -10,7 +10,7 @@ from domain.outgoing import Outgoing
 from domain.people import ANSWERING, Person, Post, Role
 from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
-from messages import alarms, prompts
+from messages import prompts
 from services import awaiting, posting, prompting, standing_in, summarising, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
@@ -70,15 +70,6 @@ async def _outcome(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datet
                 return "locked before"
             return f"{await lock(tx, period, person_id=None, now=now)} requests missed"
     raise AssertionError(step.kind)
-
-
-async def tell_of_failure(tx: Tx, step: Step, why: str, *, now: datetime) -> None:
-    """A step could not be taken and is tried again and again: tell the admins, once."""
-    period = await periods.period(tx, step.period_id)
-    for admin in await people.charged(tx, Role.ADMIN):
-        t = await posting.words_for(tx, admin.person)
-        alarm = alarms.step_failed(t, period, step.kind, why)
-        await posting.notify(tx, admin.person, alarm, key=f"failed:{step.id}:{admin.person.id}", now=now)
 
 
 async def lock(tx: Tx, period: Period, *, person_id: int | None, now: datetime) -> int:

@@ -58,12 +58,14 @@ async def end(tx: Tx, absence_id: int, *, now: datetime) -> bool:
     return bool(await tx.run(sql, now=now, id=absence_id))
 
 
-async def due(tx: Tx, *, now: datetime) -> list[Absence]:
+async def due(tx: Tx, *, now: datetime) -> list[int]:
     """Those that are to begin or to end by now."""
     rows = await tx.rows(
-        _SELECT + "AND (a.until_at <= :now OR (a.from_at <= :now AND a.begun_at IS NULL)) ORDER BY a.id", now=now
+        "SELECT id FROM absences WHERE ended_at IS NULL "
+        "AND (until_at <= :now OR (from_at <= :now AND begun_at IS NULL)) ORDER BY id",
+        now=now,
     )
-    return [_absence(row) for row in rows]
+    return [row["id"] for row in rows]
 
 
 async def next_due(tx: Tx) -> datetime | None:
