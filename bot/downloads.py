@@ -18,7 +18,7 @@ from bot.wakeup import Wakeup
 from domain.evidence import MOST_BYTES
 from services import arriving, attaching, fetching
 from storage import uploads
-from storage.database import Database
+from storage.database import Database, DatabaseUnreachable
 from storage.uploads import Upload
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,16 @@ class Downloads:
 
     async def _fetch(self, upload: Upload) -> float:
         """Fetch one; in how many seconds it is to be tried again, where it is."""
+        try:
+            return await self._take(upload)
+        except DatabaseUnreachable:
+            raise
+        except Exception as error:
+            # The file itself is the matter: it must not end the process at this start and at every one after.
+            log.exception("A file could not be looked at.", extra={"upload": upload.id})
+            return await self._put_aside(upload, error)
+
+    async def _take(self, upload: Upload) -> float:
         rest = LONGEST_REST
         try:
             file = await self._bot.get_file(upload.file_id)
@@ -99,6 +109,18 @@ class Downloads:
             await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
             await arriving.arrived(tx, upload, found, now=self._clock.now())
 
+    async def _put_aside(self, upload: Upload, error: Exception) -> float:
+        """Treat it as one that cannot be fetched; where even that fails, close it."""
+        try:
+            return await self._not_fetched(upload, error)
+        except DatabaseUnreachable:
+            raise
+        except Exception:
+            log.exception("A file was put aside.", extra={"upload": upload.id})
+            async with self._db.write() as tx:
+                await uploads.failed(tx, upload.id, repr(error))
+            return LONGEST_REST
+
     async def _not_fetched(self, upload: Upload, error: Exception) -> float:
         now = self._clock.now()
         is_too_large = isinstance(error, TooLarge) or (isinstance(error, BadRequest) and "too big" in error.message)
@@ -108,7 +130,7 @@ class Downloads:
                 return AT_ONCE_AGAIN
             if is_too_large:
                 await fetching.too_large(tx, upload, now=now)
-            elif isinstance(error, BadRequest):
+            elif isinstance(error, BadRequest) and "temporarily unavailable" not in error.message:
                 await fetching.give_up(tx, upload, repr(error), now=now)
             else:
                 rest = await fetching.put_off(tx, upload, repr(error), now=now)
@@ -122,9 +144,19 @@ class Downloads:
         if path.is_file() and path.stat().st_size == len(content):
             return name
         handle, growing = tempfile.mkstemp(dir=self._files, prefix="growing-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(growing).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(growing).replace(path)
+        except BaseException:
+            Path(growing).unlink(missing_ok=True)
+            raise
+        # The name too: what the database says is there must be there after a power cut.
+        folder = os.open(self._files, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
         return name

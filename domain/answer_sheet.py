@@ -70,7 +70,7 @@ class Key:
 _SIGN = "DUBAN1"
 _KEY = re.compile(
     rf"(?P<own>{_SIGN}:(?P<request>\d{{1,15}}):(?P<revision>\d{{1,15}}):(?P<person>\d{{1,15}}):(?P<label>[\w-]+)"
-    r":(?P<indicators>[\d.]*):(?P<marks>[\w~.]*)):(?P<check>[0-9a-f]{8})",
+    r":(?P<indicators>(?:\d{1,15}(?:\.\d{1,15})*)?):(?P<marks>[\w~.]*)):(?P<check>[0-9a-f]{8})",
     re.ASCII,
 )
 

@@ -65,15 +65,15 @@ async def keep(tx: Tx, who: Standing, file: Arriving, target: Answered | None, *
     """Keep the file beside this request with all of its album, or (None) until its task is named; tells where there is no room."""
     if target is None:
         if file.known is None:
-            await _add(tx, who, file, now=now)
+            made = await _add(tx, who, file, now=now)
+            if file.replaces is not None and file.replaces.request_id is None:
+                await evidence.supersede(tx, made, old_id=file.replaces.id)
         return
     request_id = target.request.id
     if file.known is None:
-        replaced = file.replaces if file.replaces is not None and file.replaces.request_id == request_id else None
-        if replaced is None and not await _has_room(tx, request_id):
-            album = file.attachment.album or str(file.saying.id)
-            note = words.full(await posting.words_for(tx, who.person), target.request)
-            await posting.answer(tx, who.person.chat_id, note, key=f"full:{request_id}:{album}", now=now)
+        replaced = file.replaces if file.replaces is not None and _takes_place(file.replaces, target, now=now) else None
+        if (replaced is None or replaced.request_id is None) and not await _has_room(tx, request_id):
+            await _tell_full(tx, who, target, file.attachment.album or str(file.saying.id), now=now)
             return
         made = await _add(tx, who, file, now=now)
         await _book(tx, who, made, target, now=now)
@@ -93,8 +93,9 @@ async def keep(tx: Tx, who: Standing, file: Arriving, target: Answered | None, *
 async def renew(tx: Tx, who: Standing, old: Saying, attachment: Attachment, *, now: datetime) -> None:
     """An edited message may carry another file: it takes the place of the one before."""
     file = await arriving(tx, who, old, attachment, now=now)
-    if file.known is None and file.request_id is not None:
-        await keep(tx, who, file, await owing.owned(tx, who, file.request_id), now=now)
+    if file.known is None:
+        target = None if file.request_id is None else await owing.owned(tx, who, file.request_id)
+        await keep(tx, who, file, target, now=now)
 
 
 async def follow(tx: Tx, who: Standing, sayings: Iterable[Saying], target: Answered, *, now: datetime) -> None:
@@ -179,8 +180,22 @@ async def _book_all(
 ) -> None:  # fmt: skip
     """Those that are elsewhere, or nowhere yet, as far as there is room."""
     for each in files:
-        if each.request_id != target.request.id and await _has_room(tx, target.request.id):
-            await _book(tx, who, each.id, target, now=now)
+        if each.request_id == target.request.id or not each.stands:
+            continue
+        if not await _has_room(tx, target.request.id):
+            await _tell_full(tx, who, target, str(each.id), now=now)
+            return
+        await _book(tx, who, each.id, target, now=now)
+
+
+def _takes_place(old: Evidence, target: Answered, *, now: datetime) -> bool:
+    """Whether a newer file stands instead of this one: beside a locked report nothing is exchanged any more."""
+    return old.request_id is None or (old.request_id == target.request.id and target.request.accepts(now))
+
+
+async def _tell_full(tx: Tx, who: Standing, target: Answered, once: str, *, now: datetime) -> None:
+    note = words.full(await posting.words_for(tx, who.person), target.request)
+    await posting.answer(tx, who.person.chat_id, note, key=f"full:{target.request.id}:{once}", now=now)
 
 
 async def _has_room(tx: Tx, request_id: int) -> bool:

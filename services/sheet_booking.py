@@ -83,6 +83,9 @@ async def is_none(tx: Tx, upload: Upload, *, now: datetime) -> None:
     heard = await _taken_out(tx, upload, now=now)
     if who is None or heard is None or not who.answers_for:
         return
+    if await reports.saying_of_message(tx, heard.chat_id, heard.message_id) is not None:
+        # Its caption was edited meanwhile, and heard then.
+        return
     reply = await hearing.hear(tx, who, heard, now=now)
     chat_id = who.person.chat_id
     for about in reply.retired:

@@ -113,7 +113,10 @@ async def post_office(db: Database, folder: Path, *, patience: float = 20) -> As
         simulator = await stack.enter_async_context(Simulator(folder / "telegram", token=TOKEN, overall=None))
         world = await stack.enter_async_context(World(simulator.url))
         request = AiohttpRequest(read_timeout=patience)
-        bot = ExtBot(TOKEN, base_url=f"{simulator.url}/bot", request=request, get_updates_request=AiohttpRequest())
+        bot = ExtBot(
+            TOKEN, base_url=f"{simulator.url}/bot", base_file_url=f"{simulator.url}/file/bot", request=request,
+            get_updates_request=AiohttpRequest(),
+        )  # fmt: skip
         await bot.initialize()
         stack.push_async_callback(bot.shutdown)
         yield PostOffice(db, world, bot, folder)

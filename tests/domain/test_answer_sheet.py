@@ -68,6 +68,8 @@ def test_a_key_is_read_back_and_a_damaged_one_is_not() -> None:
         swapped = "0" if KEY.text[at] != "0" else "1"
         assert Key.read(KEY.text[:at] + swapped + KEY.text[at + 1 :]) is None
     assert Key.read(KEY.text[:-1]) is None
+    own = f"DUBAN1:1:1:1:2023-04:{'9' * 5000}:"
+    assert Key.read(f"{own}:{mark(own)}") is None
     assert Key.read("") is None
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Locked, NotInCharge, NotYours, Outdated, Usage
-from domain.evidence import MOST_BYTES, Evidence, Kept
+from domain.evidence import MOST_BYTES, MOST_FILES, Evidence, Kept
 from domain.people import Role, Scope
 from domain.reports import PeriodState
 from services import fetching, retrieving
@@ -220,3 +220,31 @@ async def test_a_fetch_is_tried_again_and_then_said_to_have_failed(db: Database,
 
 async def told(tx: Tx, key: str) -> str:
     return str(json.loads(await tx.value("SELECT body FROM outbox WHERE key LIKE :key", key=key))["text"])
+
+
+async def test_an_edited_message_exchanges_nothing_beside_a_locked_report(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        sent = await chat.send("signed.pdf", caption="任务4 见附件")
+        await periods.set_state(chat.tx, (await period(chat.tx, office)).id, PeriodState.LOCKED)
+        await chat.edit_file(sent, "other.pdf")
+        assert [(each.name, each.stands) for each in await kept(chat, 4)] == [("signed.pdf", True), ("other.pdf", True)]
+
+
+async def test_an_edited_message_exchanges_a_file_that_has_no_task_yet(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        sent = await chat.send("wrong.pdf")
+        asked = (await chat.said()).keyboard[1][0].data
+        await chat.edit_file(sent, "right.pdf")
+        await chat.press_data(asked)
+        assert [each.name for each in await kept(chat, 4)] == ["right.pdf"]
+
+
+async def test_files_that_find_no_room_are_told_of_when_their_task_is_named(db: Database, office: Office) -> None:
+    async with talking(db, office, Office.INDUSTRY) as chat:
+        for place in range(MOST_FILES + 2):
+            await chat.send(f"f{place}.pdf")
+        await chat.press_data((await chat.said()).keyboard[1][0].data)
+        assert len(await kept(chat, 4)) == MOST_FILES
+        full = await chat.tx.rows("SELECT body FROM outbox WHERE key LIKE 'full:%'")
+        assert len(full) == 1
+        assert "Task 4 has" in full[0]["body"]
