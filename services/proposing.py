@@ -105,23 +105,38 @@ async def confirm_sure(tx: Tx, who: Standing, seen: str, *, now: datetime) -> Re
     for it in waiting:
         await decide(tx, it, IndicatorState.CONFIRMED, person_id=who.person.id, now=now)
     mark = token_hex(4)
-    body = {"mark": mark, "confirmed": [[it.id, it.revision + 1] for it in waiting]}
+    held = {it.id for it in known if it.state is IndicatorState.CONFIRMED}
+    dropped = [
+        it for it in await indicators.of_plan(tx, plan.id) if it.id in held and it.state is IndicatorState.DROPPED
+    ]
+    body = {
+        "mark": mark,
+        "confirmed": [[it.id, it.revision + 1] for it in waiting],
+        "dropped": [[it.id, it.revision] for it in dropped],
+    }
     await drafts.put(tx, who.person.id, UNDO, body=body, now=now)
     left = sum(it.state is IndicatorState.PROPOSED for it in known) - len(waiting)
     return in_place(words.confirmed_all(await posting.words_for(tx, who.person), len(waiting), left, mark))
 
 
 async def undo_sure(tx: Tx, who: Standing, mark: str, *, now: datetime) -> Reply:
-    """Make them proposals again, but for those that were changed since. Raises NotForYou and NothingToUndo."""
+    """Make them proposals again and hold what they took the place of, but for those that were changed since.
+
+    Raises NotForYou and NothingToUndo.
+    """
     require_admin(who)
     draft = await drafts.get(tx, who.person.id, UNDO)
     if draft is None or draft.body["mark"] != mark:
         raise NothingToUndo
     await drafts.drop(tx, who.person.id, UNDO)
-    for indicator_id, revision in draft.body["confirmed"]:
-        it = await indicators.indicator(tx, indicator_id)
-        if it is not None and (it.revision, it.state) == (revision, IndicatorState.CONFIRMED):
-            await decide(tx, it, IndicatorState.PROPOSED, person_id=who.person.id, now=now)
+    for name, made, before in (
+        ("confirmed", IndicatorState.CONFIRMED, IndicatorState.PROPOSED),
+        ("dropped", IndicatorState.DROPPED, IndicatorState.CONFIRMED),
+    ):
+        for indicator_id, revision in draft.body.get(name, ()):
+            it = await indicators.indicator(tx, indicator_id)
+            if it is not None and (it.revision, it.state) == (revision, made):
+                await decide(tx, it, before, person_id=who.person.id, now=now)
     return await overview(tx, who)
 
 

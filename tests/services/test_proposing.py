@@ -123,3 +123,18 @@ async def test_what_a_file_brings_is_offered_once(db: Database, office: Office) 
             _, seen = button(in_place(preview), "✔")
             done = await importing.confirm(tx, admin, upload, seen, now=NOW)
             assert [said.text.splitlines()[0] for said in done.messages] == offered
+
+
+async def test_undoing_brings_back_what_the_confirmed_ones_took_the_place_of(db: Database, office: Office) -> None:
+    async with db.write() as tx:
+        admin = await begun(tx, office)
+        (seen,) = button(await proposing.preview_sure(tx, admin, 1), "✔ Confirm all")
+        await proposing.confirm_sure(tx, admin, seen, now=START)
+        await retarget(tx, office, {1: "全国重点实验室 ≥ 30 家；山东省实验室约 10 家"})
+        before = [it.state for it in await indicators.of_task(tx, 1)]
+        assert (before.count(CONFIRMED), before.count(PROPOSED)) == (2, 1)
+        (seen,) = button(await proposing.preview_sure(tx, admin, 1), "✔ Confirm all")
+        done = await proposing.confirm_sure(tx, admin, seen, now=START)
+        assert [it.state for it in await indicators.of_task(tx, 1)] != before
+        await proposing.undo_sure(tx, admin, *button(done, "↶ Undo"), now=START)
+        assert [it.state for it in await indicators.of_task(tx, 1)] == before
