@@ -144,7 +144,7 @@ def following(at: Place, report: Report | None, measured: Sequence[Measured], qu
         return Place(Step.HEALTH)
     if questions and at.step is not Step.WHY:
         return Place(Step.WHY)
-    if at.step in (Step.HEALTH, Step.WHY) and report.health is Health.UNSTATED:
+    if at.step in (Step.HEALTH, Step.LATER, Step.WHY) and report.health is Health.UNSTATED:
         return Place(Step.HEALTH)
     if at.step in (Step.HEALTH, Step.FIGURE, Step.WHY):
         rest = list(measured)
@@ -167,4 +167,4 @@ def following(at: Place, report: Report | None, measured: Sequence[Measured], qu
 UNDER_WAY = (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK)
 """Health of a task of which it can be asked how far it is."""
 
-BEFORE_WORDS = (Step.HEALTH, Step.FIGURE, Step.PERCENT, Step.WHY)
+BEFORE_WORDS = (Step.HEALTH, Step.LATER, Step.FIGURE, Step.PERCENT, Step.WHY)

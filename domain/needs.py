@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.answers import needs as reading
-from domain.answers.scanning import scan
+from domain.answers.scanning import scan, single_day
 from domain.workdays import WorkingCalendar
 
 
@@ -98,9 +98,8 @@ class Need:
 
 def day_named(words: str, today: date) -> date | None:
     """The one day in these words that is still to come; None where they name none or several."""
-    found = {when.day for when in scan(words, today).whens}
-    day = found.pop() if len(found) == 1 else None
-    return day if day is not None and today <= day <= today + LONGEST else None
+    day = single_day(words, today)
+    return day if day is not None and day <= today + LONGEST else None
 
 
 def days_offered(today: date, calendar: WorkingCalendar) -> tuple[date, ...]:

@@ -20,7 +20,7 @@ from domain.reports import Answered, Health, Manner, Report, RequestKind, Statem
 from messages import asking_back
 from messages.language import plain
 from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
-from storage import audit, evidence, figures, reports, requests
+from storage import audit, evidence, figures, reports, requests, tasks
 from storage.database import Tx
 
 
@@ -34,6 +34,9 @@ async def write(
     way than the card.
     """
     request, report = answered.request, answered.report
+    if measured:
+        # They are here, so they are not waited for any more.
+        said = replace(said, manner=Manner.SAID, data_on=None)
     if report is not None and not report.left and report.person_id == who.person.id:
         report_id = report.id
         await reports.amend(tx, report_id, said)
@@ -70,8 +73,8 @@ async def write(
 async def set_health(tx: Tx, who: Standing, request_id: int, revision: int, health: Health, *, now: datetime) -> Reply:
     """Say how a task stands. A stale card is redrawn."""
     answered = await owing.owned(tx, who, request_id)
-    if answered.request.revision != revision:
-        return await cards.stale(tx, who, answered, now=now)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     said = replace(_said(answered), health=health, no_change=0, reason="")
     return await _set(tx, who, answered, said, Step.HEALTH, now=now)
 
@@ -79,8 +82,8 @@ async def set_health(tx: Tx, who: Standing, request_id: int, revision: int, heal
 async def set_percent(tx: Tx, who: Standing, request_id: int, revision: int, percent: int, *, now: datetime) -> Reply:
     """Say how far a task is, 0–100."""
     answered = await owing.owned(tx, who, request_id)
-    if answered.request.revision != revision:
-        return await cards.stale(tx, who, answered, now=now)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     said = replace(_said(answered), percent=percent, no_change=0)
     return await _set(tx, who, answered, said, Step.PERCENT, now=now)
 
@@ -90,10 +93,11 @@ async def set_figure(
 ) -> Reply:
     """Say a figure by a tap: as before, or that a milestone is reached or not."""
     answered = await owing.owned(tx, who, request_id)
-    known = [m.indicator.id for m in await measuring.measured(tx, answered)]
-    if answered.request.revision != revision or indicator_id not in known:
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
+    if indicator_id not in [m.indicator.id for m in await measuring.measured(tx, answered)]:
         return await cards.stale(tx, who, answered, now=now)
-    said = replace(_said(answered), manner=Manner.SAID, data_on=None, no_change=0, reason="")
+    said = replace(_said(answered), no_change=0, reason="")
     return await _set(
         tx, who, answered, said, Step.FIGURE, indicator_id=indicator_id, measured={indicator_id: value}, now=now
     )
@@ -105,8 +109,10 @@ async def same_as_before(tx: Tx, who: Standing, request_id: int, revision: int, 
     The second time in a row the card stays and asks why.
     """
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     before = await requests.before(tx, answered.request)
-    if answered.request.revision != revision or before is None or before.report is None:
+    if before is None or before.report is None:
         return await cards.stale(tx, who, answered, now=now)
     owing.must_accept(answered.request, now)
     last = before.report
@@ -120,8 +126,8 @@ async def same_as_before(tx: Tx, who: Standing, request_id: int, revision: int, 
 async def nothing_to_measure(tx: Tx, who: Standing, request_id: int, revision: int, *, now: datetime) -> Reply:
     """There is nothing to measure this time: counted apart; and on to the next card."""
     answered = await owing.owned(tx, who, request_id)
-    if answered.request.revision != revision:
-        return await cards.stale(tx, who, answered, now=now)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
     said = replace(_said(answered), manner=Manner.NOTHING, data_on=None, no_change=0)
     return await _settled(tx, who, answered, said, {}, now=now)
@@ -130,9 +136,11 @@ async def nothing_to_measure(tx: Tx, who: Standing, request_id: int, revision: i
 async def figures_later(tx: Tx, who: Standing, request_id: int, revision: int, on: date, *, now: datetime) -> Reply:
     """The figures come on this day: counted apart; and on to the next card."""
     answered = await owing.owned(tx, who, request_id)
-    if answered.request.revision != revision:
-        return await cards.stale(tx, who, answered, now=now)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
+    if on <= now.astimezone((await tasks.plan(tx, answered.request.plan_id)).zone).date():
+        return await cards.stale(tx, who, answered, now=now)
     said = replace(_said(answered), manner=Manner.LATER, data_on=on, no_change=0)
     return await _settled(tx, who, answered, said, {}, now=now)
 
@@ -142,7 +150,9 @@ async def keep(tx: Tx, who: Standing, request_id: int, revision: int, code: str,
     if code not in asking_back.REASONS:
         raise Outdated
     answered = await owing.owned(tx, who, request_id)
-    if answered.request.revision != revision or answered.report is None:
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
+    if answered.report is None:
         return await cards.stale(tx, who, answered, now=now)
     reason = asking_back.reason(await posting.words_for(tx, who.person), code)
     return await _set(tx, who, answered, replace(_said(answered), reason=plain(reason)), Step.WHY, now=now)
@@ -151,8 +161,10 @@ async def keep(tx: Tx, who: Standing, request_id: int, revision: int, code: str,
 async def take_in(tx: Tx, who: Standing, request_id: int, revision: int, *, now: datetime) -> Reply:
     """Put the words of joint departments behind the lead's own, each with the department's name."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     card = await cards.card(tx, who, answered, at=Place(Step.WORDS))
-    if answered.request.revision != revision or not card.to_take_in:
+    if not card.to_take_in:
         return await cards.stale(tx, who, answered, now=now)
     said = _said(answered)
     theirs = [f"{c.answered.request.department}：{c.words}" for c in card.to_take_in]
@@ -172,8 +184,10 @@ async def confirm(
 ) -> Reply:
     """What was read out of her words is right; with the health that she tapped, or the one that was read."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     held = await cards.hand(tx, who)
-    if answered.request.revision != revision or held is None or held.request_id != request_id or not held.words:
+    if held is None or held.request_id != request_id or not held.words:
         return await cards.stale(tx, who, answered, now=now)
     found = await cards.reading(tx, await measuring.measures(tx, answered), held.words, held.on)
     said = _said(answered)

@@ -88,18 +88,30 @@ async def show(
 
 async def show_in_place(tx: Tx, who: Standing, request_id: int, at: Place, *, toast: str = "", now: datetime) -> Reply:
     """The same, in the place of the card, as it stands now; where somebody has taken over meanwhile, that is said."""
-    taken = await _taken(tx, who, (await owing.owned(tx, who, request_id)).request, now=now)
+    answered = await owing.owned(tx, who, request_id)
+    if (told := await in_the_way(tx, who, answered, now=now)) is not None:
+        return told
+    return in_place(await show(tx, who, answered, at=at, now=now), toast=toast)
+
+
+async def in_the_way(
+    tx: Tx, who: Standing, answered: Answered, revision: int | None = None, *, now: datetime
+) -> Reply | None:
+    """Why a tap is not taken, asked before anything is written: somebody else has the card in hand, or the button is of an
+    older card (`revision`, where it carries one). None where it is."""
+    taken = await _taken(tx, who, answered.request, now=now)
     if taken is not None:
         return in_place(taken)
-    return in_place(await show(tx, who, await owing.owned(tx, who, request_id), at=at, now=now), toast=toast)
+    if revision is not None and answered.request.revision != revision:
+        return await stale(tx, who, answered, now=now)
+    return None
 
 
 async def stale(tx: Tx, who: Standing, answered: Answered, *, now: datetime) -> Reply:
     """The card as it stands, at the step where she was, for who pressed a button of an older one."""
+    if (told := await in_the_way(tx, who, answered, now=now)) is not None:
+        return told
     t = await posting.words_for(tx, who.person)
-    taken = await _taken(tx, who, answered.request, now=now)
-    if taken is not None:
-        return in_place(taken)
     held = await hand(tx, who)
     at = held.at if held is not None and held.request_id == answered.request.id else None
     return in_place(await show(tx, who, answered, at=at, now=now), toast=words.stale(t))

@@ -40,6 +40,9 @@ async def open_card(tx: Tx, who: Standing, request_id: int, *, now: datetime) ->
     owing.must_accept(answered.request, now)
     missing = next((m for m in await measuring.measured(tx, answered) if m.said is None), None)
     at = Place(Step.FIGURE, missing.indicator.id) if missing else None
+    if (told := await cards.in_the_way(tx, who, answered, now=now)) is not None:
+        assert told.edit is not None
+        return below(told.edit)
     return below(await cards.show(tx, who, answered, at=at, now=now))
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from domain.answers import Measure, read
-from domain.answers.scanning import scan
+from domain.answers import single_day
 from domain.cards import Place, Step
 from domain.outgoing import Reply, below
 from domain.people import Standing
@@ -21,10 +20,14 @@ from storage.database import Tx
 from storage.reports import Saying, SayingState
 
 MOST_REASON = 500
+"""Characters; what is longer is a report, not a reason."""
 
 
 async def fill(tx: Tx, who: Standing, saying: Saying, target: Answered, said: str, *, now: datetime) -> Reply | None:
-    """Put what was typed into the step that waits for it; None where no step does, or the words are something else."""
+    """Put what was typed into the step that waits for it; None where no step does, or the words are something else.
+
+    Only a bare number, day or reason is taken: what is read out of a sentence has to be confirmed, and its words are the report's.
+    """
     held = await cards.hand(tx, who)
     if saying.kind != "text" or held is None or held.request_id != target.request.id or not held.is_warm(now):
         return None
@@ -51,39 +54,25 @@ async def _understood(
     match at.step:
         case Step.FIGURE:
             measure = next((m for m in await measuring.measures(tx, target) if m.key == at.indicator), None)
-            value = _figure(said, measure) if measure else None
+            value = figure(said, measure.unit) if measure else None
             if value is None:
                 return None, {}
-            return replace(before, manner=Manner.SAID, data_on=None, no_change=0, reason=""), {at.indicator: value}
+            return replace(before, no_change=0, reason=""), {at.indicator: value}
         case Step.PERCENT:
             percent = _percent(said)
             return (None if percent is None else replace(before, percent=percent, no_change=0)), {}
         case Step.LATER:
             plan = await tasks.plan(tx, target.request.plan_id)
-            day = _day(said, now.astimezone(plan.zone).date())
-            return (None if day is None else replace(before, manner=Manner.LATER, data_on=day, no_change=0)), {}
-        case Step.WHY if target.report is not None:
-            return replace(before, reason=said[:MOST_REASON]), {}
+            today = now.astimezone(plan.zone).date()
+            day = single_day(said, today)
+            return (
+                None if day is None or day == today else replace(before, manner=Manner.LATER, data_on=day, no_change=0)
+            ), {}
+        case Step.WHY if target.report is not None and len(said) <= MOST_REASON:
+            return replace(before, reason=said), {}
     return None, {}
-
-
-def _figure(said: str, measure: Measure) -> Decimal | None:
-    """A bare number, or the one that the words are sure about."""
-    bare = figure(said, measure.unit)
-    if bare is not None:
-        return bare
-    found = read(said, measures=[measure]).figures
-    return found[0].value if len(found) == 1 else None
 
 
 def _percent(said: str) -> int | None:
     bare = re.fullmatch(r"\s*(\d{1,3})\s*%?\s*", unicodedata.normalize("NFKC", said))
-    percent = int(bare[1]) if bare else read(said).percent
-    return percent if percent is not None and percent <= 100 else None
-
-
-def _day(said: str, today: date) -> date | None:
-    """The last day that the words name, if it is still to come."""
-    found = {when.day for when in scan(said, today).whens}
-    day = found.pop() if len(found) == 1 else None
-    return day if day is not None and day > today else None
+    return int(bare[1]) if bare and int(bare[1]) <= 100 else None

@@ -79,6 +79,8 @@ async def _answer(
         return await attaching.receipt(tx, who, file, None, now=now)
     if is_acknowledgement(said):
         return below(questions.acknowledged(t, saying.id, heard.text, target, await owing.mine(tx, who)))
+    if target is not None and not target.request.accepts(now):
+        return below(questions.locked(t, target.request))
     filled = await filling.fill(tx, who, saying, target, said, now=now) if target and numbered is None else None
     if filled is not None:
         return filled
@@ -114,9 +116,11 @@ async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply
     if not answered.request.accepts(now):
         return below(questions.locked(t, answered.request))
     report = answered.report
-    assert report is not None
     before, after = counting.said_in(old.text), counting.said_in(heard.text)
-    text = report.text.replace(before, after, 1) if before in report.text else f"{report.text}\n{after}"
+    if report is None or before not in report.text:
+        # It was given to a step of the card, or is no part of the words any more: kept, and set anew on the card.
+        return below(await cards.enter(tx, who, answered, now=now))
+    text = report.text.replace(before, after, 1)
     await reports.leave(tx, answered.request.id, now=now)
     answered = await owing.owned(tx, who, old.request_id)
     report_id = await answering.write(tx, who, answered, replace(report.statement, text=text, no_change=0), now=now)

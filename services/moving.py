@@ -19,6 +19,8 @@ from storage.database import Tx
 async def choices(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
     """To which period instead? Raises NotYours, Locked."""
     source = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, source, now=now)) is not None:
+        return told
     owing.must_accept(source.request, now)
     t = await posting.words_for(tx, who.person)
     return in_place(words.choices(t, source, await _others(tx, source.request, now=now)))
@@ -30,6 +32,8 @@ async def move(tx: Tx, who: Standing, request_id: int, period_id: int, *, now: d
     Raises NotYours, Locked, and Outdated where that period is no choice.
     """
     source = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, source, now=now)) is not None:
+        return told
     owing.must_accept(source.request, now)
     if period_id not in {period.id for period in await _others(tx, source.request, now=now)}:
         raise Outdated
@@ -37,8 +41,9 @@ async def move(tx: Tx, who: Standing, request_id: int, period_id: int, *, now: d
     if report is None or not report.text:
         return await cards.stale(tx, who, source, now=now)
     before = await _standing_before(tx, report)
-    said = await reports.of_report(tx, report.id)
-    moved = "\n".join(counting.said_in(each.text) for each in said if each.text.strip()) or report.text
+    # What was typed into a step stands elsewhere on the card, and is no words of the report.
+    said = [counting.said_in(each.text) for each in await reports.of_report(tx, report.id)]
+    moved = "\n".join(each for each in said if each and f"\n{each}\n" in f"\n{report.text}\n") or report.text
     target = await _target(tx, source.request, period_id)
     await reports.leave(tx, source.request.id, now=now)
     await reports.leave(tx, target.request.id, now=now)
@@ -85,8 +90,8 @@ async def undo(tx: Tx, who: Standing, source_id: int, target_id: int, revision: 
     await reports.move(tx, made.id, to=source_id)
     await reports.move(tx, newest.id, to=None)
     await _step_back(tx, target.request, before)
-    first = await _standing_before(tx, newest) or newest
-    await requests.step_back(tx, source_id, RequestState.REPORTED, answered_at=first.created_at)
+    answered_at = source.request.answered_at or newest.created_at
+    await requests.step_back(tx, source_id, RequestState.REPORTED, answered_at=answered_at)
     await audit.note(
         tx, person_id=who.person.id, act="unmove", on=("request", source_id), now=now, before=became, after=was
     )  # fmt: skip
@@ -134,7 +139,7 @@ async def _step_back(tx: Tx, request: Request, before: Report | None) -> None:
         state = RequestState.RETURNED
     else:
         state = RequestState.OPEN if before is None else RequestState.REPORTED
-    await requests.step_back(tx, request.id, state, answered_at=before.created_at if before else None)
+    await requests.step_back(tx, request.id, state, answered_at=request.answered_at if before else None)
 
 
 async def _moved(tx: Tx, who: Standing, source_id: int, target_id: int) -> Reply:

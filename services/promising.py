@@ -9,8 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from domain.answers import Promise as Read
-from domain.answers import read
-from domain.answers.scanning import scan
+from domain.answers import read, single_day
 from domain.cards import Place, Step, after_promise
 from domain.errors import Outdated
 from domain.outgoing import Reply, below
@@ -53,6 +52,8 @@ async def drop(tx: Tx, who: Standing, request_id: int, promise_id: int, code: st
 async def set_day(tx: Tx, who: Standing, request_id: int, promise_id: int, day: date, *, now: datetime) -> Reply:
     """What has just been promised is for this day."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
     await _must_be_ahead(tx, answered, day, now=now)
     promise = await _made(tx, answered, promise_id)
@@ -63,6 +64,8 @@ async def set_day(tx: Tx, who: Standing, request_id: int, promise_id: int, day: 
 async def withdraw(tx: Tx, who: Standing, request_id: int, promise_id: int, *, now: datetime) -> Reply:
     """What has just been promised was not meant."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
     promise = await _made(tx, answered, promise_id)
     await promises.settle(tx, promise.id, PromiseState.WITHDRAWN, request_id, person_id=who.person.id, now=now)
@@ -81,11 +84,12 @@ async def fill(
     match at.step:
         case Step.NEXT:
             place = await _promise(tx, who, target, said, today, now=now)
-        case Step.DROPPED:
+        case Step.DROPPED if len(said) <= MOST_REASON:
             owing.must_accept(target.request, now)
-            place = await _settled(
-                tx, who, target, at.indicator, PromiseState.DROPPED, reason=said[:MOST_REASON], now=now
-            )
+            place = await _settled(tx, who, target, at.indicator, PromiseState.DROPPED, reason=said, now=now)
+        case Step.DROPPED:
+            # What is longer is a report, not a reason.
+            return None
         case _:
             place = await _dated(tx, who, target, at, said, today, now=now)
     if place is None:
@@ -156,6 +160,8 @@ async def _settle(
     reason: str = "", now: datetime,
 ) -> Reply:  # fmt: skip
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
     if day is not None:
         await _must_be_ahead(tx, answered, day, now=now)
@@ -220,10 +226,3 @@ async def _note(tx: Tx, who: Standing, promise_id: int, before: object, after: o
     await audit.note(
         tx, person_id=who.person.id, act="promise", on=("promise", promise_id), before=before, after=after, now=now
     )
-
-
-def single_day(said: str, today: date) -> date | None:
-    """The last day that words can mean, where they name one and it has not passed."""
-    found = {when.day for when in scan(said, today).whens}
-    day = found.pop() if len(found) == 1 else None
-    return day if day is not None and day >= today else None

@@ -21,6 +21,8 @@ REWRITE = "rewrite"
 async def begin(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
     """What she types next takes the place of the words. Raises NotYours, Locked."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, now=now)) is not None:
+        return told
     owing.must_accept(answered.request, now)
     if answered.report is None:
         return await cards.stale(tx, who, answered, now=now)
@@ -42,8 +44,10 @@ async def is_begun(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> 
 async def take_last(tx: Tx, who: Standing, request_id: int, revision: int, *, now: datetime) -> Reply:
     """The words of the last period again, marked as such, and asked about as words that repeat are. Raises NotYours, Locked."""
     answered = await owing.owned(tx, who, request_id)
+    if (told := await cards.in_the_way(tx, who, answered, revision, now=now)) is not None:
+        return told
     before = (await cards.card(tx, who, answered, at=Place(Step.WORDS))).last_words
-    if answered.request.revision != revision or not before or _said(answered).text:
+    if not before or _said(answered).text:
         return await cards.stale(tx, who, answered, now=now)
     owing.must_accept(answered.request, now)
     await answering.write(tx, who, answered, replace(_said(answered), text=before, no_change=0, reason=""), now=now)

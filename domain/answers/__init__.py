@@ -9,7 +9,7 @@ from types import MappingProxyType
 from domain.answers import figures, healths, needs, percents, promises, units, vocabulary
 from domain.answers.reading import Figure, Measure, Need, Promise, Reading
 from domain.answers.replies import bare_number, is_acknowledgement, is_question, leading_task
-from domain.answers.scanning import scan
+from domain.answers.scanning import scan, single_day
 
 __all__ = [
     "Figure",
@@ -22,6 +22,7 @@ __all__ = [
     "is_question",
     "leading_task",
     "read",
+    "single_day",
 ]
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})

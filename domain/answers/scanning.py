@@ -121,3 +121,10 @@ def _inside(found: Sequence[T], stretch: Stretch) -> Iterator[T]:
         if found[place].end > stretch.end:
             break
         yield found[place]
+
+
+def single_day(text: str, today: date) -> date | None:
+    """The last day that words can mean, where they name one and it has not passed."""
+    found = {when.day for when in scan(text, today).whens}
+    day = found.pop() if len(found) == 1 else None
+    return day if day is not None and day >= today else None
