@@ -28,7 +28,7 @@ bench: $(VENV)/ready messages
 
 # The pictures of the README, as the tests in a browser see the page.
 screenshots: $(VENV)/ready messages
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser -m "not chaos"
 	$(BIN)/python -m tests.browser.pictures
 
 check: $(VENV)/ready messages

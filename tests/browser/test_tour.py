@@ -59,11 +59,15 @@ async def test_the_tour_is_put_away_and_taken_up_where_it_was(offices: dict[str,
     await visitor.leave()
 
 
-@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
-async def test_ten_steps(offices: dict[str, Live], browser: Browser, width: int) -> None:
+@pytest.mark.parametrize(
+    "walks",
+    [[("zh", 1280), ("en", 390)], [("zh", 390)], pytest.param([("en", 1280)], marks=pytest.mark.long)],
+    ids=lambda walks: "+".join(f"{language}-{width}" for language, width in walks),
+)
+async def test_ten_steps(offices: dict[str, Live], browser: Browser, walks: list[tuple[str, int]]) -> None:
     async with asyncio.TaskGroup() as visitors:
-        for language, office in offices.items():
-            visitors.create_task(_ten_steps(office, browser, language, width))
+        for language, width in walks:
+            visitors.create_task(_ten_steps(offices[language], browser, language, width))
 
 
 async def _ten_steps(office: Live, browser: Browser, language: str, width: int) -> None:
