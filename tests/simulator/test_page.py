@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import playwright
 import pytest
 
 from simulator.client import Actor, World
@@ -19,6 +20,8 @@ from simulator.server import Simulator
 from tests.simulator.conftest import NOW, TOKEN, Call
 from tests.simulator.page_client import Page
 
+BUNDLED = Path(playwright.__file__).parent / "driver" / "node"
+"""The Node that Playwright brings, for machines without one."""
 HOSTILE = "<script>alert(1)</script> \"quotes\" & 'more' <img src=x onerror=alert(1)>"
 
 
@@ -239,9 +242,9 @@ console.log(JSON.stringify([words(["en-GB"]), words(["zh-CN", "en"]), ...said]))
 
 async def run(folder: Path, script: str) -> Any:
     """What a script in the page's folder prints, with a copy of its modules beside it."""
-    node = shutil.which("node")
+    node = shutil.which("node") or shutil.which(BUNDLED)
     if node is None:
-        pytest.skip("node is not installed: the page's scripts are not run")
+        pytest.skip("there is no node, not even Playwright's: the page's scripts are not run")
     shutil.copytree(FOLDER, folder / "page")
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "page" / "try.js").write_text(script)
