@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import pytest
 
-from simulator.client import World
+from simulator.client import Actor, World
+from simulator.face import Face
 from simulator.server import Simulator
+from tests.simulator.page_client import Page
 
 NOW = datetime(2023, 4, 19, 1, 0, tzinfo=UTC)
 TOKEN = "123456:TEST-token-for-the-simulator"
@@ -21,8 +24,13 @@ Call = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 @pytest.fixture
-async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
-    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, first_update_id=1000) as running:
+def face() -> Face:
+    return Face(ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+async def simulator(tmp_path: Path, face: Face) -> AsyncIterator[Simulator]:
+    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, first_update_id=1000, face=face) as running:
         yield running
 
 
@@ -30,6 +38,18 @@ async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
 async def world(simulator: Simulator) -> AsyncIterator[World]:
     async with World(simulator.url) as playing:
         yield playing
+
+
+@pytest.fixture
+async def wang(world: World) -> Actor:
+    person = await world.person("王芳", language="zh")
+    await person.start()
+    return person
+
+
+@pytest.fixture
+async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
+    return Page(simulator, session)
 
 
 @pytest.fixture

@@ -8,18 +8,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from simulator.client import Actor, World
+from simulator.client import Actor
 from simulator.server import Simulator
 from tests.simulator.conftest import TOKEN, Call
 
 FORM = {"Content-Type": "multipart/form-data; boundary=x"}
-
-
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳")
-    await person.start()
-    return person
 
 
 async def post(

@@ -8,13 +8,6 @@ from simulator.server import Simulator
 from tests.simulator.conftest import PNG, TOKEN, Call
 
 
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳")
-    await person.start()
-    return person
-
-
 @pytest.mark.parametrize(
     ("method", "parts", "description"),
     [

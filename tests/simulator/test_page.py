@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,31 +16,12 @@ from simulator.client import Actor, World
 from simulator.face import Face
 from simulator.page_files import FOLDER, TYPES
 from simulator.server import Simulator
-from tests.simulator.conftest import NOW, TOKEN, Call
+from tests.simulator.conftest import Call
 from tests.simulator.page_client import Page
 
 BUNDLED = Path(playwright.__file__).parent / "driver" / "node"
 """The Node that Playwright brings, for machines without one."""
 HOSTILE = "<script>alert(1)</script> \"quotes\" & 'more' <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
-    face = Face(ZoneInfo("Asia/Shanghai"))
-    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, face=face) as running:
-        yield running
-
-
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳", language="zh")
-    await person.start()
-    return person
-
-
-@pytest.fixture
-async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
-    return Page(simulator, session)
 
 
 @pytest.mark.parametrize("path", ["", "page.js", "state", "earlier", "events", "content/x"])

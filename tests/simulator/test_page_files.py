@@ -1,38 +1,14 @@
 """Files on the page over real HTTP: people send them, photos are shown, everything else is only saved."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
 import aiohttp
 import pytest
 
-from simulator.client import Actor, World
-from simulator.face import Face
+from simulator.client import Actor
 from simulator.server import Simulator
-from tests.simulator.conftest import NOW, PNG, TOKEN, Call
+from tests.simulator.conftest import PNG, TOKEN, Call
 from tests.simulator.page_client import Page
 
 HTML = b"<script>alert(1)</script>"
-
-
-@pytest.fixture
-async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
-    face = Face(ZoneInfo("Asia/Shanghai"))
-    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, face=face) as running:
-        yield running
-
-
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳", language="zh")
-    await person.start()
-    return person
-
-
-@pytest.fixture
-async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
-    return Page(simulator, session)
 
 
 async def test_a_file_goes_to_the_bot_and_comes_back(

@@ -1,38 +1,12 @@
 """What the page is told, over real HTTP: chats whole and in part, who is typing, which parts people play."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
-import aiohttp
-import pytest
 
 from simulator.client import Actor, World
 from simulator.face import Face, Role
-from simulator.server import Simulator
 from simulator.typing_notices import TypingNotices
-from tests.simulator.conftest import NOW, TOKEN, Call
+from tests.simulator.conftest import Call
 from tests.simulator.page_client import Page
-
-
-@pytest.fixture
-async def simulator(tmp_path: Path) -> AsyncIterator[Simulator]:
-    face = Face(ZoneInfo("Asia/Shanghai"))
-    async with Simulator(tmp_path / "telegram", token=TOKEN, now=NOW, face=face) as running:
-        yield running
-
-
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳", language="zh")
-    await person.start()
-    return person
-
-
-@pytest.fixture
-async def page(simulator: Simulator, session: aiohttp.ClientSession) -> Page:
-    return Page(simulator, session)
 
 
 async def test_two_chats_come_in_one_snapshot_and_are_read(page: Page, wang: Actor, world: World, call: Call) -> None:
@@ -98,12 +72,9 @@ def test_the_bot_is_typing_for_five_seconds_at_most() -> None:
     assert notices.shown(1) is None
 
 
-async def test_parts_that_people_play_come_as_keys(tmp_path: Path, session: aiohttp.ClientSession) -> None:
-    face = Face(ZoneInfo("Asia/Shanghai"))
-    async with Simulator(tmp_path / "other", token=TOKEN, now=NOW, face=face) as simulator:
-        page = Page(simulator, session)
-        for name, role in (("王芳", Role("admin")), ("陈静", Role("head", "省教育厅")), ("周游", None)):
-            person = (await page.act("person", name=name))["person"]
-            face.roles.update({person: role} if role else {})
-        roles = [each["role"] for each in (await page.state())["people"]]
+async def test_parts_that_people_play_come_as_keys(page: Page, face: Face) -> None:
+    for name, role in (("王芳", Role("admin")), ("陈静", Role("head", "省教育厅")), ("周游", None)):
+        person = (await page.act("person", name=name))["person"]
+        face.roles.update({person: role} if role else {})
+    roles = [each["role"] for each in (await page.state())["people"]]
     assert roles == [{"key": "admin", "department": ""}, {"key": "head", "department": "省教育厅"}, None]

@@ -29,13 +29,6 @@ PARAMETERS = {
 }
 
 
-@pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳")
-    await person.start()
-    return person
-
-
 @pytest.mark.parametrize("way", ["query", "form", "multipart", "json", "post without a body"])
 async def test_parameters_come_in_every_way(
     simulator: Simulator, session: aiohttp.ClientSession, wang: Actor, way: str

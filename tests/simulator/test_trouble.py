@@ -14,13 +14,6 @@ from tests.simulator.conftest import Call
 
 
 @pytest.fixture
-async def wang(world: World) -> Actor:
-    person = await world.person("王芳")
-    await person.start()
-    return person
-
-
-@pytest.fixture
 def monotonic(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time that the limits see, in seconds."""
     moment = [100.0]
