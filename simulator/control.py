@@ -177,7 +177,7 @@ def add_routes(app: web.Application, state: State) -> None:
         return web.json_response(await _jump(state, await _given(request)))
 
     async def answer(request: web.Request) -> web.Response:
-        return web.json_response(await _await_answer(state, request.query["query"], _wait(request)))
+        return web.json_response(await answer_to(state, request.query["query"], _wait(request)))
 
     async def changes(request: web.Request) -> web.Response:
         await state.records.changes.changed_from(int(request.query.get("seen", "-1")), _wait(request))
@@ -264,7 +264,7 @@ async def _jump(state: State, given: Json) -> Json:
     return _time(state)
 
 
-async def _await_answer(state: State, query_id: str, timeout: float) -> dict[str, Any]:
+async def answer_to(state: State, query_id: str, timeout: float) -> dict[str, Any]:
     """{answered, text, alert} of a press, once the bot has answered it or the time is over."""
     press = state.presses.get(query_id)
     deadline = time.monotonic() + timeout

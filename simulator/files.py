@@ -87,16 +87,24 @@ def document_object(stored: Stored) -> Json:
 
 
 def photo_object(stored: Stored, content: bytes) -> list[Json]:
-    """The PhotoSize objects of a picture, one size; refused when it is no PNG or JPEG or its shape is impossible."""
-    if stored.size > PHOTO:
-        raise bad_request(f"file of size {stored.size} bytes is too big for a photo; the maximum size is {PHOTO} bytes")
+    """The PhotoSize objects of a picture, one size; refused as by `photo_shape`."""
+    width, height = photo_shape(content)
+    return [{**file_object(stored), "width": width, "height": height}]
+
+
+def photo_shape(content: bytes) -> tuple[int, int]:
+    """Width and height of a photo; refused when it is too large, no PNG or JPEG, or its shape is impossible."""
+    if len(content) > PHOTO:
+        raise bad_request(
+            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {PHOTO} bytes"
+        )
     size = picture_size(content)
     if size is None:
         raise bad_request("IMAGE_PROCESS_FAILED")
     width, height = size
     if width + height > 10_000 or max(width, height) > 20 * min(width, height):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    return [{**file_object(stored), "width": width, "height": height}]
+    return size
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:

@@ -2,14 +2,12 @@
 actions. No rules of Telegram here, and nothing of how it looks."""
 
 import asyncio
-import time
 from datetime import datetime, timedelta
-from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from simulator.control import Control
+from simulator.control import Control, answer_to
 from simulator.face import HEADERS, Face, answered, behind_key, error, given
 from simulator.page_files import ChatFiles, own_file
 from simulator.page_snapshot import Snapshots
@@ -84,12 +82,7 @@ class _Page:
     async def press(self, request: web.Request) -> web.StreamResponse:
         """{person, message_id, data} → {answered, text, alert}, once the bot has answered or the app stops waiting."""
         query_id = self._control.forge(await given(request))["query_id"]
-        state, press = self._state, self._state.presses[query_id]
-        deadline = time.monotonic() + ANSWER_WITHIN
-        while press.answer is None and (left := deadline - time.monotonic()) > 0:
-            await state.answered.changed_from(state.answered.number, left)
-        answer: dict[str, Any] = press.answer or {}
-        return answered({"answered": press.answer is not None, "text": None, "alert": False} | answer)
+        return answered(await answer_to(self._state, query_id, ANSWER_WITHIN))
 
     async def clock(self, request: web.Request) -> web.StreamResponse:
         """{by: seconds} or {to: a local date and time} → {now}; only forward."""
