@@ -77,7 +77,10 @@ async def _chase(tx: Tx, case: Case, step: DueStep, *, now: datetime) -> str:
         return "passed over: nothing to chase"
     if now - step.due_at > timing.STALE:
         return "passed over: too late to remind"
-    period, due_at = case.request.period, case.request.due_at
+    plan = await tasks.plan(tx, case.application.plan_id)
+    period, due_at, granted = case.request.period, case.request.due_at, case.application.granted
+    if granted is not None and due_at > applied.due_at(plan, granted):
+        return "passed over: moved since"
     apart = await chased_apart(tx, period)
     owed = [
         a.request
