@@ -65,8 +65,8 @@ def what_to_ask(t: Words, case: Case) -> Outgoing:
     )
 
 
-def question_sent(t: Words, case: Case) -> Outgoing:
-    said = t("✔ Your question has gone to {name}; the answer comes here.", name=case.application.person_name)
+def question_sent(t: Words, case: Case, to: str) -> Outgoing:
+    said = t("✔ Your question has gone to {name}; the answer comes here.", name=to)
     return Outgoing(
         Html.lines(said, quoted(t, case.application.question)), ((_back(t, case.application),),),
         about=f"deciding:{case.application.id}",

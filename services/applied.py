@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from domain.applications import Application, ApplicationKind, ApplicationState, Level, lapse
 from domain.deadlines import local_instant
@@ -14,18 +13,14 @@ from domain.tasks import Plan, Task
 from messages import decisions, outcomes
 from messages.outcomes import Case
 from services import posting
-from storage import applications, audit, drafts, outbox, people, requests, tasks
+from storage import applications, audit, outbox, people, requests, tasks
 from storage.database import Tx
-from storage.drafts import Draft
 
 DRAFT = "application"
 """The draft that says which words are waited for; one a person."""
 
-PATIENCE = timedelta(hours=2)
-"""How long words are waited for; after that they are a report again."""
-
 MORNING = time(9, 30)
-"""When who decides is reminded, and when reports are by their moved date."""
+"""When somebody is reminded of what waits for her, and of reports by their moved date."""
 
 
 async def case(tx: Tx, application_id: int, *, now: datetime) -> Case:
@@ -104,13 +99,20 @@ async def listed(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     return in_place(outcomes.listed(t, shown, deciding, who.answers_for, more=more, today=on))
 
 
+async def askers(tx: Tx, person_id: int, department_id: int) -> list[Person]:
+    """Who hears what comes of it: who asked, or where she no longer answers for the department those who do."""
+    person = await people.person(tx, person_id)
+    if person is not None and person.state is PersonState.ACTIVE:
+        standing = await people.standing_of(tx, person)
+        if standing.may_answer(department_id):
+            return [person]
+    return await people.holders(tx, [department_id])
+
+
 async def tell_decided(tx: Tx, about: Case, *, now: datetime) -> None:
     """Who asked hears what came of it; where she has gone, who answers for the department now."""
     asked = about.application
-    asker = await people.person(tx, asked.person_id)
-    assert asker is not None
-    gone = asker.state is not PersonState.ACTIVE
-    for person in await people.holders(tx, [asked.department_id]) if gone else [asker]:
+    for person in await askers(tx, asked.person_id, asked.department_id):
         named, key = f"application:{asked.id}", f"decided:{asked.id}:{person.id}"
         await posting.retire(tx, person.chat_id, named, key=f"{key}:retired", now=now)
         await posting.notify(tx, person, outcomes.decided(await posting.words_for(tx, person), about), key=key, now=now)
@@ -152,15 +154,6 @@ async def said_about(tx: Tx, chat_id: int, message_id: int) -> str:
     """What a message of ours is about, by Telegram's number; `?` where that is not known."""
     row = await outbox.by_message(tx, chat_id, message_id)
     return row.about if row is not None and row.about else "?"
-
-
-async def waiting(tx: Tx, who: Standing, expects: Container[str], *, now: datetime) -> Draft | None:
-    """The step that waits for her words, unless it waits for long or she has taken a card in hand since."""
-    draft = await drafts.get(tx, who.person.id, DRAFT)
-    if draft is None or draft.expects not in expects or now - draft.updated_at > PATIENCE:
-        return None
-    card = await drafts.get(tx, who.person.id, drafts.CARD)
-    return None if card is not None and card.updated_at > draft.updated_at else draft
 
 
 async def show(tx: Tx, who: Standing, about: Case) -> Outgoing:

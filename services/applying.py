@@ -21,10 +21,11 @@ from domain.tasks import Plan, Task, task_numbers
 from messages import applications as words
 from messages import decisions
 from messages.language import Words
-from services import applied, owing, planning, posting, timing
+from services import applied, expecting, owing, planning, posting, timing
 from storage import applications, audit, drafts, requests
 from storage.applications import ApplicationStep
 from storage.database import Tx
+from storage.drafts import Draft
 
 DAY, REASON = "day", "reason"
 """Words that may be waited for."""
@@ -126,9 +127,21 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     """
     if not text.strip() or not who.answers_for:
         return None
-    draft = await applied.waiting(tx, who, (DAY, REASON), now=now)
+    draft = await expecting.waiting(tx, who, applied.DRAFT, (DAY, REASON), now=now)
     if draft is None or (about and not about.startswith("applying:")):
         return None
+    try:
+        return await _said(tx, who, draft, text, now=now)
+    except (BadDay, NotLater, TooFarAhead):
+        raise
+    except errors.Refusal as gone:
+        # It cannot be asked for any more: nothing has been written, and what she types is no reason.
+        await expecting.let_go(tx, who, applied.DRAFT, gone, now=now)
+        return None
+
+
+async def _said(tx: Tx, who: Standing, draft: Draft, text: str, *, now: datetime) -> Reply | None:
+    """The day or the reason; None for words that are neither. Every refusal comes before anything is written."""
     kind = ApplicationKind(draft.body["kind"])
     subject = await _subject(tx, who, draft.body["named"], now=now)
     if draft.expects == DAY:

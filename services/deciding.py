@@ -10,12 +10,12 @@ from datetime import date, datetime
 
 from domain import applications as rules
 from domain.applications import DATED, ApplicationKind, ApplicationState
-from domain.errors import BadDay, Outdated
+from domain.errors import BadDay, Outdated, Refusal
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
 from messages import decisions
 from messages.outcomes import Case
-from services import applied, applying, granting, posting
+from services import applied, applying, expecting, granting, posting
 from services.membership import occasion
 from storage import applications, audit, drafts, people, tasks
 from storage.database import Tx
@@ -123,10 +123,14 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
 
     `about` is what the message is about that was replied to, empty for none.
     """
-    draft = await applied.waiting(tx, who, (REFUSAL, QUESTION, UNTIL), now=now)
+    draft = await expecting.waiting(tx, who, applied.DRAFT, (REFUSAL, QUESTION, UNTIL), now=now)
     if draft is None or not text.strip() or (about and not re.match(r"(deciding|application):", about)):
         return None
-    case = await _case(tx, who, draft.body["id"], now=now)
+    try:
+        case = await _case(tx, who, draft.body["id"], now=now)
+    except Refusal as gone:
+        await expecting.let_go(tx, who, applied.DRAFT, gone, now=now)
+        return None
     said = text.strip()
     if draft.expects == UNTIL and case.application.is_open:
         day = rules.day_named(said, await _behind(tx, case))
@@ -175,11 +179,12 @@ async def _ask(tx: Tx, who: Standing, case: Case, question: str, *, now: datetim
     await applications.ask(tx, asked.id, question=question, by=who.person.id)
     await audit.note(tx, person_id=who.person.id, act="question", on=("application", asked.id), after=question, now=now)
     case = await applied.case(tx, asked.id, now=now)
-    asker = await people.person(tx, asked.person_id)
-    assert asker is not None
-    outgoing = decisions.question(await posting.words_for(tx, asker), case, who.person.name)
-    await posting.notify(tx, asker, outgoing, key=f"question:{asked.id}:{occasion()}", now=now)
-    return decisions.question_sent(await posting.words_for(tx, who.person), case)
+    asked_back = await applied.askers(tx, asked.person_id, asked.department_id)
+    for person in asked_back:
+        outgoing = decisions.question(await posting.words_for(tx, person), case, who.person.name)
+        await posting.notify(tx, person, outgoing, key=f"question:{asked.id}:{occasion()}", now=now)
+    to = ", ".join(person.name for person in asked_back) or asked.department
+    return decisions.question_sent(await posting.words_for(tx, who.person), case, to)
 
 
 async def _settled(tx: Tx, who: Standing, case: Case, after: dict[str, object], *, now: datetime) -> Outgoing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from domain.deadlines import local_instant
 from domain.enquiries import Enquiry, EnquiryState
@@ -12,7 +12,7 @@ from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Person, PersonState, Role, Standing
 from domain.tasks import Task
 from messages import enquiries as words
-from services import applied, posting, timing
+from services import applied, expecting, posting, timing
 from services.membership import occasion
 from storage import audit, drafts, enquiries, outbox, people, reports, tasks
 from storage.database import Tx
@@ -24,7 +24,6 @@ QUESTION, ANSWER = "question", "answer"
 
 REMINDED_AFTER = 1
 """Working days after which admins are reminded of a question, once."""
-MORNING = time(9, 30)
 
 MOST = 4000
 """Characters of a question or an answer that are kept."""
@@ -117,15 +116,15 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     if found := re.fullmatch(r"officesays:(\d{1,15})", about):
         number = (await _own(tx, who, int(found[1]))).number
         return below(await _make(tx, who, text.strip(), await _task(tx, number), None, now=now))
-    draft = await drafts.get(tx, who.person.id, DRAFT)
-    if draft is None or now - draft.updated_at > applied.PATIENCE or (about and about != "asking"):
+    draft = await expecting.waiting(tx, who, DRAFT, (QUESTION, ANSWER), now=now)
+    if draft is None or (about and about != "asking"):
         return None
-    for kind in (drafts.CARD, applied.DRAFT):
-        other = await drafts.get(tx, who.person.id, kind)
-        if other is not None and other.updated_at > draft.updated_at:
-            return None
     if draft.expects == ANSWER:
-        return await _answered(tx, who, int(draft.body["id"]), text.strip(), now=now)
+        try:
+            return await _answered(tx, who, int(draft.body["id"]), text.strip(), now=now)
+        except (NotForYou, Outdated) as gone:
+            await expecting.let_go(tx, who, DRAFT, gone, now=now)
+            return None
     task = await _task(tx, draft.body.get("number"))
     return below(await _make(tx, who, text.strip(), task, None, now=now))
 
@@ -244,4 +243,4 @@ async def _reminded_at(tx: Tx, now: datetime) -> datetime:
         return now + timedelta(days=1)
     plan = known[-1]
     calendar = await timing.calendar_of(tx, plan)
-    return local_instant(calendar.shift(now.astimezone(plan.zone).date(), REMINDED_AFTER), MORNING, plan.zone)
+    return local_instant(calendar.shift(now.astimezone(plan.zone).date(), REMINDED_AFTER), applied.MORNING, plan.zone)

@@ -11,7 +11,7 @@ from domain.outgoing import Reply, below, in_place
 from domain.people import PersonState, Standing
 from messages import applications as words
 from messages import decisions, outcomes
-from services import applied, posting
+from services import applied, expecting, posting
 from services.membership import occasion
 from storage import applications, audit, drafts, people
 from storage.database import Tx
@@ -59,10 +59,15 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
         return None
     if asked := re.fullmatch(r"question:(\d+)", about):
         return await _reply(tx, who, int(asked[1]), text.strip(), now=now)
-    draft = await applied.waiting(tx, who, (REPLY,), now=now)
+    draft = await expecting.waiting(tx, who, applied.DRAFT, (REPLY,), now=now)
     if draft is None or about:
         return None
-    return await _reply(tx, who, draft.body["id"], text.strip(), now=now)
+    try:
+        return await _reply(tx, who, draft.body["id"], text.strip(), now=now)
+    except (NotYours, Outdated) as gone:
+        # It was decided meanwhile: nothing has been written, and what she types is no answer any more.
+        await expecting.let_go(tx, who, applied.DRAFT, gone, now=now)
+        return None
 
 
 async def _questioned(tx: Tx, who: Standing, application_id: int, *, now: datetime) -> outcomes.Case:

@@ -12,7 +12,7 @@ from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from messages import help_wanted
 from messages import needs as words
-from services import needing, posting
+from services import applied, expecting, needing, posting
 from services.membership import occasion
 from storage import audit, drafts, needs
 from storage.database import Tx
@@ -59,13 +59,19 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     A reply that only thanks says that it was seen. `about` is what the message is about that she replied to, empty for none.
     """
     said = text.strip()
-    draft = await needing.waiting(tx, who, (ANSWER,), now=now)
+    draft = await expecting.waiting(tx, who, needing.DRAFT, (ANSWER,), now=now)
     waiting = int(draft.body["need"]) if draft is not None else None
     replied_to = re.fullmatch(r"need:(\d+)", about)
     need_id = int(replied_to[1]) if replied_to else None if about else waiting
     if not said or need_id is None:
         return None
-    about_it = await needing.case(tx, who, need_id)
+    try:
+        about_it = await needing.case(tx, who, need_id)
+    except NotFound as gone:
+        if replied_to:
+            raise
+        await expecting.let_go(tx, who, needing.DRAFT, gone, now=now)
+        return None
     if not needing.may_help(who, about_it) or needing.is_hers(who, about_it.need):
         return None
     if need_id != waiting and is_acknowledgement(said):
@@ -91,7 +97,7 @@ async def _settled(tx: Tx, who: Standing, need: Need, act: str, after: object, *
     await needing.redraw(tx, need.id, besides=who.person, now=now)
     found = await needs.find(tx, need.id)
     assert found is not None
-    for person in await needing.askers(tx, found):
+    for person in await applied.askers(tx, found.person_id, found.department_id):
         if person.id != who.person.id:
             outgoing = words.heard(await posting.words_for(tx, person), found, now=now)
             await posting.notify(tx, person, outgoing, key=f"need-heard:{need.id}:{occasion()}", now=now)

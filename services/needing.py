@@ -5,9 +5,9 @@ What the asking side does is services.raising, the other side services.helping, 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from domain import needs as rules
 from domain.answers import Need as Read
@@ -15,7 +15,7 @@ from domain.deadlines import local_instant
 from domain.errors import NotForYou, NotFound
 from domain.needs import Need
 from domain.outgoing import Outgoing, Reply, in_place
-from domain.people import Person, PersonState, Post, Role, Standing
+from domain.people import Person, Post, Role, Standing
 from domain.reports import Request
 from domain.tasks import Plan, Task
 from messages import help_wanted
@@ -24,7 +24,6 @@ from services import applied, posting, timing
 from services.membership import occasion
 from storage import audit, drafts, needs, outbox, people, tasks
 from storage.database import Tx
-from storage.drafts import Draft
 from storage.needs import NeedStep
 
 DRAFT = "need"
@@ -32,12 +31,6 @@ DRAFT = "need"
 
 READY = "ready"
 """No words are waited for, but a tap."""
-
-PATIENCE = timedelta(hours=2)
-"""How long words are waited for; after that they are a report again."""
-
-MORNING = time(9, 30)
-"""When the clock reminds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +144,7 @@ async def put(tx: Tx, by: Person, need_id: int, *, now: datetime) -> Need:
 async def morning_in(tx: Tx, plan: Plan, days: int, *, now: datetime) -> datetime:
     """The morning so many working days from now."""
     calendar = await timing.calendar_of(tx, plan)
-    return local_instant(calendar.shift(now.astimezone(plan.zone).date(), days), MORNING, plan.zone)
+    return local_instant(calendar.shift(now.astimezone(plan.zone).date(), days), applied.MORNING, plan.zone)
 
 
 async def asked_of(tx: Tx, about: Case) -> Asked:
@@ -173,16 +166,6 @@ async def supervisors(tx: Tx, about: Case) -> list[Person]:
         if s.in_charge(about.task.part.number, about.task.owner_ids)
     ]  # fmt: skip
     return [person for person in found if person.id != about.need.person_id] or found
-
-
-async def askers(tx: Tx, need: Need) -> list[Person]:
-    """Who hears what comes of it: who asked, or where she no longer answers for the department those who do."""
-    person = await people.person(tx, need.person_id)
-    if person is not None and person.state is PersonState.ACTIVE:
-        standing = await people.standing_of(tx, person)
-        if standing.may_answer(need.department_id):
-            return [person]
-    return await people.holders(tx, [need.department_id])
 
 
 async def opens(tx: Tx, person: Person, about: Case) -> bool:
@@ -242,15 +225,6 @@ async def wait(tx: Tx, who: Standing, expects: str, body: dict[str, object], *, 
 async def keep(tx: Tx, who: Standing, request_id: int, words: str, *, now: datetime) -> None:
     """Words that ask for help wait for the tap that says of whom."""
     await wait(tx, who, READY, {"request": request_id, "words": words[: rules.MOST_WORDS]}, now=now)
-
-
-async def waiting(tx: Tx, who: Standing, expects: Container[str], *, now: datetime) -> Draft | None:
-    """The step that waits for her words, unless it waits for long or she has taken a card in hand since."""
-    draft = await drafts.get(tx, who.person.id, DRAFT)
-    if draft is None or draft.expects not in expects or now - draft.updated_at > PATIENCE:
-        return None
-    card = await drafts.get(tx, who.person.id, drafts.CARD)
-    return None if card is not None and card.updated_at > draft.updated_at else draft
 
 
 async def _found(tx: Tx, need_id: int) -> Case:

@@ -11,7 +11,7 @@ from domain.needs import MOST_WORDS, SUPERVISORS, Need, NeedState
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from messages import needs as words
-from services import cards, needing, owing, planning, posting
+from services import cards, expecting, needing, owing, planning, posting
 from storage import audit, drafts, needs, people
 from storage.database import Tx
 from storage.needs import NeedStep
@@ -85,16 +85,20 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
 
     `about` is what the message is about that she replied to, empty for none.
     """
-    draft = await needing.waiting(tx, who, (NOT_YET, WHOM_INSTEAD), now=now)
+    draft = await expecting.waiting(tx, who, needing.DRAFT, (NOT_YET, WHOM_INSTEAD), now=now)
     if draft is None or not text.strip():
         return await _replied(tx, who, text.strip(), about, now=now)
     need_id, said = int(draft.body["need"]), text.strip()
     if about and about != f"need:{need_id}":
         return None
+    try:
+        need = await (_hers_to_pass_on if draft.expects == WHOM_INSTEAD else _own)(tx, who, need_id)
+    except NotFound as gone:
+        await expecting.let_go(tx, who, needing.DRAFT, gone, now=now)
+        return None
     if draft.expects == WHOM_INSTEAD:
         found = await planning.department(tx, said, choice=lambda d: f"needed.{need_id}.of.{d.id}")
         return _below(await pass_on(tx, who, need_id, found.id, now=now))
-    need = await _own(tx, who, need_id)
     await _send_back(tx, who, need, said, now=now)
     return below(await needing.show(tx, who, need_id, now=now))
 

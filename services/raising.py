@@ -10,13 +10,13 @@ from typing import Any
 from domain import needs as rules
 from domain.answers import read
 from domain.cards import Place, Step
-from domain.errors import BadDay, Outdated
+from domain.errors import BadDay, NotYours, Outdated
 from domain.needs import SUPERVISORS
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing, departments_named
 from domain.reports import Answered, Request
 from messages import asking_help as words
-from services import answering, applied, approaching, needing, owing, planning, posting, timing
+from services import answering, applied, approaching, expecting, needing, owing, planning, posting, timing
 from storage import drafts, people, reports, tasks
 from storage.database import Tx
 from storage.reports import Saying, SayingState
@@ -98,13 +98,17 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
     """
     if not text.strip() or not who.answers_for:
         return None
-    draft = await needing.waiting(tx, who, (WHOM, WORDS, BY), now=now)
+    draft = await expecting.waiting(tx, who, needing.DRAFT, (WHOM, WORDS, BY), now=now)
     if draft is None or "request" not in draft.body:
         return None
     request_id = draft.body["request"]
     if about and about not in (f"needing:{request_id}", f"card:{request_id}"):
         return None
-    request, said = (await owing.owned(tx, who, request_id)).request, text.strip()
+    try:
+        request, said = (await owing.owned(tx, who, request_id)).request, text.strip()
+    except (NotYours, Outdated) as gone:
+        await expecting.let_go(tx, who, needing.DRAFT, gone, now=now)
+        return None
     match draft.expects:
         case "whom":
             if len(said) > A_NAME and not await _known(tx, said):

@@ -59,6 +59,16 @@ async def held_by_others(tx: Tx, person_id: int, kind: str, *, since: datetime) 
     return [(row["person_id"], _draft(row)) for row in rows]
 
 
+async def another_since(tx: Tx, person_id: int, kind: str, since: datetime) -> bool:
+    """Whether a card, or a step of another kind that waits for her words or a tap, has been touched since then."""
+    row = await tx.row(
+        "SELECT 1 AS one FROM drafts WHERE person_id = :person AND kind <> :kind AND updated_at > :since "
+        "AND (kind = 'card' OR expects <> '') LIMIT 1",
+        person=person_id, kind=kind, since=since,
+    )  # fmt: skip
+    return row is not None
+
+
 async def drop(tx: Tx, person_id: int, kind: str) -> bool:
     """Whether there was one."""
     return bool(

@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes
 
 from domain.applications import Application as Asked
+from domain.errors import Refusal
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Person
 from domain.reports import Request
@@ -147,6 +148,11 @@ async def at_desk(db: Database, office: Office, now: datetime) -> AsyncIterator[
 def data(outgoing: Outgoing) -> list[str]:
     """The data of every button under a message."""
     return [button.data for row in outgoing.keyboard for button in row]
+
+
+def refused_as(kind: type[Refusal], **values: object) -> str:
+    """What a refusal says in English, plain."""
+    return (kind.__doc__ or "").format(**values)
 
 
 async def last_day_of(desk: Desk, label: str) -> datetime:

@@ -9,12 +9,12 @@ import pytest
 from domain.applications import ApplicationState
 from domain.errors import AppliedAlready, BadDay, DuePassed, NotLater, NotYours, Outdated, ReportedAlready, TooFarAhead
 from domain.reports import RequestState
-from services import owing, reporting
-from storage import audit, periods
+from services import applied, owing, reporting
+from storage import applications, audit, drafts, periods
 from storage.database import Database
 from storage.periods import StepKind
 from tests.conftest import Office
-from tests.services.asking import at_desk, data
+from tests.services.asking import at_desk, data, refused_as
 from tests.services.rounds import queued, report_all, reported, request_of, sent_out, shanghai, tick, until
 
 ASKED = shanghai(3, 20, 10)
@@ -102,6 +102,33 @@ async def test_granted_it_is_due_later_and_chased_by_that_day(db: Database, offi
     async with db.write() as tx:
         await report_all(tx, await office.who(tx, SCIENCE), shanghai(3, 28, 17))
         assert not (await request_of(tx, office, 1, office.science.id)).request.is_late
+
+
+async def test_granted_twice_it_is_chased_by_the_last_day_alone(db: Database, office: Office) -> None:
+    async with at_desk(db, office, ASKED) as desk:
+        request = await desk.request(1, office.science.id)
+        for day in (27, 29):
+            asked = await desk.asks(SCIENCE, str(request.id), REPORT, date(2023, 3, day))
+            await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
+        for chat in (SCIENCE, Office.INDUSTRY):
+            who = await office.who(desk.tx, chat)
+            for answered in await owing.mine(desk.tx, who):
+                if answered.request.id != request.id:
+                    await reported(desk.tx, who, answered, ASKED)
+        await desk.sends_out()
+    heard_of = []
+    for moment in (shanghai(3, 27, 9, 30), shanghai(3, 28, 9, 30), shanghai(3, 29, 9, 30), shanghai(3, 30, 9, 30)):
+        await until(db, moment)
+        async with db.write() as tx:
+            heard_of.append([key for key in await sent_out(tx) if key[0] in ("contact", "deputy", "head")])
+    await until(db, shanghai(3, 31, 9, 30))
+    async with db.write() as tx:
+        heard_of.append([key for key in await sent_out(tx) if key[0] in ("contact", "deputy", "head")])
+        passed = await tx.rows("SELECT outcome FROM application_steps WHERE outcome = 'passed over: moved since'")
+    assert [[person for person, _ in said] for said in heard_of] == [
+        [], [], ["contact", "deputy"], ["contact", "deputy"], ["head"],
+    ]  # fmt: skip
+    assert len(passed) == 3
 
 
 async def test_beyond_the_lock_only_if_the_supervisor_says_so(db: Database, office: Office) -> None:
@@ -226,8 +253,11 @@ async def test_what_cannot_be_asked(db: Database, office: Office) -> None:
                 await desk.press(SCIENCE, forged)
         await desk.asks(SCIENCE, named, REPORT, date(2023, 3, 28))
         await desk.press(Office.SCIENCE_DEPUTY, f"apply.{named}.{REPORT}.20230329")
-        with pytest.raises(AppliedAlready):
-            await desk.types(Office.SCIENCE_DEPUTY, "也要")
+        # Said, and the step waits no more: her words are not taken for a reason again and again.
+        assert await desk.types(Office.SCIENCE_DEPUTY, "也要") is None
+        assert refused_as(AppliedAlready, number=1) in (await desk.newest(Office.SCIENCE_DEPUTY)).text
+        assert await drafts.get(desk.tx, (await desk.person(Office.SCIENCE_DEPUTY)).id, applied.DRAFT) is None
+        assert len(await applications.all_open(desk.tx)) == 1
         with pytest.raises(NotYours):
             await desk.press(Office.INDUSTRY, f"apply.{named}")
     async with at_desk(db, office, shanghai(3, 24, 18)) as desk:

@@ -72,6 +72,28 @@ async def test_asked_first_the_answer_comes_back_with_the_buttons(
             await desk.press(SCIENCE, f"answer.{asked.id}")
 
 
+@pytest.mark.parametrize("removed", [True, False], ids=["removed", "another seat"])
+async def test_what_is_asked_back_and_decided_goes_to_who_answers_now(
+    db: Database, office: Office, *, removed: bool
+) -> None:
+    async with at_desk(db, office, ASKED) as desk:
+        asked = await desk.asks(SCIENCE, "t1", SUSPEND, MAY_15)
+        person = await desk.person(SCIENCE)
+        if removed:
+            await people.leave(desk.tx, person.id, now=ASKED)
+        else:
+            await people.take_seat(desk.tx, person.id, office.water.id, Post.CONTACT, now=ASKED)
+            await people.leave_seat(desk.tx, person.id, office.science.id, Post.CONTACT, now=ASKED)
+        await desk.press(SUPERVISOR, f"decide.{asked.id}.ask")
+        sent = await desk.types(SUPERVISOR, "停工期间进度怎么算？")
+        assert sent is not None
+        assert "Your question has gone to 刘洋" in sent.text
+        assert await desk.keys("question") == [DEPUTY]
+        await desk.types(DEPUTY, "按月顺延", f"question:{asked.id}")
+        await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
+        assert await desk.keys("decided") == [DEPUTY]
+
+
 @pytest.mark.parametrize("chat_id", [SCIENCE, DEPUTY, HEAD, INDUSTRY])
 async def test_contacts_and_heads_decide_nothing(db: Database, office: Office, chat_id: int) -> None:
     async with at_desk(db, office, ASKED) as desk:
