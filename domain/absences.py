@@ -47,11 +47,16 @@ def read(text: str, today: date) -> Wish | None:
     """`2023-04-20 2023-05-03 刘洋`, `4月20日-5月3日`, `until Monday`, `20 Apr – 3 May`; None where no day can be read.
 
     A day without a year is the next one; one day alone is that day, and after `until` or 至 all days from today to it.
+    What stands behind the last day is a name, though it may sound like a weekday (周一鸣); a further date is not guessed at.
     """
     folded = unicodedata.normalize("NFKC", text)
     found: list[tuple[date, bool]] = []
     rest, last = "", 0
     for match in _DAY.finditer(folded):
+        if len(found) == 2 or (found and found[0][1]):
+            if match.lastgroup in _WORDS_FOR_DAYS:
+                continue
+            return None
         before = found[-1][0] if found else today
         day = _day(match, today, before if found else None)
         if day is None:
@@ -91,10 +96,11 @@ _DAY = re.compile(
     rf"|\b(?P<amonth>{_MONTH})\s+(?P<aday>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<ayear>\d{{4}}))?"
     r"|(?P<only>\d{1,2})[日号]"
     r"|(?P<next>下)?(?:周|星期|礼拜)(?P<cweek>[一二三四五六日天])"
-    r"|\b(?P<enext>next\s+)?(?P<eweek>mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+    r"|\b(?P<enext>next\s+)?(?P<eweek>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
     r"|(?P<today>\btoday\b|今天)|(?P<tomorrow>\btomorrow\b|明天)",
     re.IGNORECASE,
 )
+_WORDS_FOR_DAYS = ("cweek", "eweek", "today", "tomorrow")
 _UNTIL = re.compile(r"\b(?:until|till|til|to|through)\b|[至到]|截至|截止", re.IGNORECASE)
 _FILLING = re.compile(
     r"\b(?:from|until|till|til|to|through|and|deputy|stands?\s+in)\b|[-–—~,，、:：;；至到从起]|由|代", re.IGNORECASE
@@ -115,7 +121,10 @@ def _day(match: re.Match[str], today: date, behind: date | None) -> date | None:
                 number = _MONTHS.index(month[:3].casefold()) + 1
                 return date(int(year), number, int(day)) if year else _next(number, int(day), earliest)
         if g["only"]:
-            return _next(earliest.month, int(g["only"]), earliest)
+            month = earliest.replace(day=1)
+            if int(g["only"]) < earliest.day:
+                month = (month + timedelta(31)).replace(day=1)
+            return month.replace(day=int(g["only"]))
     except ValueError:
         return None
     if g["today"]:
