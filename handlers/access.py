@@ -13,7 +13,7 @@ from domain.people import PersonState
 from handlers.context import Context, Turn, deliver_to
 from messages import people as words
 from messages.language import chosen
-from services import borrowing, membership, posting
+from services import applied, borrowing, membership, posting
 from storage import deliveries, inbox, outbox, people
 
 AGAIN = timedelta(minutes=10)
@@ -86,7 +86,10 @@ async def _guest(turn: Turn, user: User, update: Update) -> bool:
         )
         reply = below(card) if card else None
     elif said and not said.startswith("/"):
-        reply = await borrowing.told(turn.tx, user.id, said, now=turn.now)
+        assert update.message is not None
+        to = update.message.reply_to_message
+        about = await applied.said_about(turn.tx, user.id, to.message_id) if to else ""
+        reply = await borrowing.told(turn.tx, user.id, said, about, now=turn.now)
     if reply is not None:
         await deliver_to(turn, user.id, reply)
     return reply is not None

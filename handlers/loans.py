@@ -7,7 +7,7 @@ from telegram import Update
 from domain.errors import Outdated
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press
-from services import borrowing, lending
+from services import applied, borrowing, lending
 
 
 async def lend(update: Update, context: Context) -> None:
@@ -42,11 +42,18 @@ async def loan(update: Update, context: Context) -> None:
 
 
 async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds words for a card that was lent to a member; then it is answered."""
+    """Whether a message holds words for a card that was lent to a member; then it is answered.
+
+    Who answers for a department herself writes on it by a reply: all else that she types is about her own tasks.
+    """
     message = update.message
-    if message is None or not message.text or context.who.answers_for:
+    if message is None or not message.text:
         return False
-    reply = await borrowing.told(context.tx, context.person.chat_id, message.text, now=context.now)
+    replied_to = message.reply_to_message
+    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
+    if context.who.answers_for and not about.startswith("loan:"):
+        return False
+    reply = await borrowing.told(context.tx, context.person.chat_id, message.text, about, now=context.now)
     if reply is not None:
         await context.say(reply)
     return reply is not None

@@ -5,15 +5,18 @@ She need not be known here; who is not is a stranger for everything else (handle
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from domain.loans import Loan, LoanState
 from domain.outgoing import Outgoing, Reply, below, in_place
+from domain.people import PersonState
 from domain.reports import STATED, Answered, Health
 from messages import loans as words
 from messages.language import Words
 from services import cards, lending, measuring, posting, standing_in
+from services.membership import VALID_FOR
 from storage import audit, loans, people, requests, tasks
 from storage.database import Tx
 
@@ -28,8 +31,8 @@ async def open_link(
     Who answers for the task anyhow gets her own card, and the link stays for whom it is meant.
     """
     loan = await loans.unopened(tx, lending.digest(secret), now=now)
-    answered = await requests.answered(tx, loan.request_id) if loan else None
-    if loan is None or answered is None or not answered.request.accepts(now):
+    answered = await _lent(tx, loan, now=now) if loan else None
+    if loan is None or answered is None:
         return None
     known = await people.standing(tx, chat_id)
     if known is not None and known.may_answer(answered.request.department_id):
@@ -46,11 +49,9 @@ async def open_link(
 async def press(tx: Tx, chat_id: int, data: str, *, now: datetime) -> Reply | None:
     """`loan.<id>.<health>`, `loan.<id>.hand`; None where it is not this chat's open card."""
     pieces = data.split(".")
-    loan = await loans.opened_in(tx, chat_id, now=now)
-    if loan is None or len(pieces) != 3 or pieces[1] != str(loan.id):
-        return None
-    answered = await requests.answered(tx, loan.request_id)
-    if answered is None or not answered.request.accepts(now):
+    loan = await _open_here(tx, chat_id, pieces[1], now=now) if len(pieces) == 3 else None
+    answered = await _lent(tx, loan, now=now) if loan else None
+    if loan is None or answered is None:
         return None
     if pieces[2] == "hand" and loan.proposal.says_something:
         return await _hand_in(tx, loan, answered, now=now)
@@ -59,11 +60,15 @@ async def press(tx: Tx, chat_id: int, data: str, *, now: datetime) -> Reply | No
     return in_place(await _card(tx, await _fresh(tx, loan), answered))
 
 
-async def told(tx: Tx, chat_id: int, text: str, *, now: datetime) -> Reply | None:
-    """Words and figures for the card that is open in this chat; None where none is."""
-    loan = await loans.opened_in(tx, chat_id, now=now)
-    answered = await requests.answered(tx, loan.request_id) if loan else None
-    if loan is None or answered is None or not answered.request.accepts(now) or not text.strip():
+async def told(tx: Tx, chat_id: int, text: str, about: str = "", *, now: datetime) -> Reply | None:
+    """Words and figures for the card that she replied to, else for the newest that is open here; None where none is.
+
+    `about` is what the message is about that she replied to, empty for none.
+    """
+    named = re.fullmatch(r"loan:(\d+)", about)
+    loan = await (_open_here(tx, chat_id, named[1], now=now) if named else loans.opened_in(tx, chat_id, now=now))
+    answered = await _lent(tx, loan, now=now) if loan else None
+    if loan is None or answered is None or not text.strip():
         return None
     plan = await tasks.plan(tx, answered.request.plan_id)
     measures = await measuring.measures(tx, answered)
@@ -71,6 +76,27 @@ async def told(tx: Tx, chat_id: int, text: str, *, now: datetime) -> Reply | Non
     await loans.propose(tx, loan.id, loan.proposal.with_words(text, read, measures))
     card = await _card(tx, await _fresh(tx, loan), answered)
     return below(card, retired=(card.about,))
+
+
+async def _open_here(tx: Tx, chat_id: int, named: str, *, now: datetime) -> Loan | None:
+    """The card of this number, where it is this chat's to fill in."""
+    loan = await loans.find(tx, int(named)) if re.fullmatch(r"[1-9]\d{0,14}", named, re.ASCII) else None
+    mine = loan is not None and loan.chat_id == chat_id and loan.state is LoanState.OPENED and loan.expires_at > now
+    return loan if mine else None
+
+
+async def _lent(tx: Tx, loan: Loan, *, now: datetime) -> Answered | None:
+    """What the card asks, while it can be answered and the lender has not left and could lend it.
+
+    A lender who gave her seat to another is not in the way: what comes back goes to who answers now. But a task that has
+    moved to a department where she never answered since is not hers to show to anybody.
+    """
+    answered, lender = await requests.answered(tx, loan.request_id), await people.person(tx, loan.person_id)
+    if answered is None or not answered.request.accepts(now) or lender is None or lender.state is PersonState.LEFT:
+        return None
+    lent_at = loan.expires_at - VALID_FOR
+    hers = await people.has_answered(tx, lender.id, answered.request.department_id, since=lent_at)
+    return answered if hers else None
 
 
 async def _hand_in(tx: Tx, loan: Loan, answered: Answered, *, now: datetime) -> Reply:

@@ -9,7 +9,7 @@ from domain.outgoing import Button, Menu, Outgoing, Reply, in_place
 from domain.people import Department, PersonState, Role, Seat, Standing
 from messages import people as words
 from messages.people import Place
-from services import posting
+from services import lending, posting
 from services.membership import MenuMaker, names_of, occasion, place_of, places_of, require_admin, show_menu
 from storage import audit, drafts, invitations, outbox, people
 from storage.database import Tx
@@ -150,6 +150,7 @@ async def _leave(tx: Tx, who: Standing, target: Standing, *, now: datetime) -> l
     await people.leave(tx, person.id, now=now)
     # Links that she made and messages that still wait for her would outlive her rights.
     await invitations.withdraw_made_by(tx, person.id, now=now)
+    await lending.revoke_all(tx, who, person.id, now=now)
     await outbox.fail_waiting(tx, person.chat_id, "the person was removed", now=now)
     held = [words.key(place) for place in places_of(target)]
     await audit.note(tx, person_id=who.person.id, act="remove", on=("person", person.id), before=held, now=now)

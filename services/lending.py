@@ -45,6 +45,12 @@ async def revoke(tx: Tx, who: Standing, loan_id: int, *, now: datetime) -> Reply
     return in_place(words.revoked(await posting.words_for(tx, who.person), answered.request))
 
 
+async def revoke_all(tx: Tx, who: Standing, lender_id: int, *, now: datetime) -> None:
+    """The lender is removed: what she lent and has not come back is worth nothing any more."""
+    for loan in await loans.lent_by(tx, lender_id):
+        await _close(tx, who, loan, LoanState.UNUSED, (LoanState.MADE, LoanState.OPENED), act="revoke", now=now)
+
+
 async def discard(tx: Tx, who: Standing, loan_id: int, *, now: datetime) -> Reply:
     """What came back is not used. Raises NotYours, NothingToUndo."""
     loan, answered = await _own(tx, who, loan_id)

@@ -48,6 +48,14 @@ async def opened_in(tx: Tx, chat_id: int, *, now: datetime) -> Loan | None:
     return None if row is None else _loan(row)
 
 
+async def lent_by(tx: Tx, person_id: int) -> list[Loan]:
+    """What she lent that has not come back."""
+    rows = await tx.rows(
+        _SELECT + "WHERE person_id = :person AND state IN ('made', 'opened') ORDER BY id", person=person_id
+    )
+    return [_loan(row) for row in rows]
+
+
 async def unused_links(tx: Tx, request_id: int, person_id: int) -> list[Loan]:
     """Links of hers to this card that nobody has opened."""
     rows = await tx.rows(

@@ -153,6 +153,17 @@ async def take_charge(tx: Tx, person_id: int, role: Role, scope: Scope, *, now: 
     )  # fmt: skip
 
 
+async def has_answered(tx: Tx, person_id: int, department_id: int, *, since: datetime) -> bool:
+    """Whether she answers for this department, or did at some time since then."""
+    row = await tx.row(
+        "SELECT 1 AS one FROM holdings h JOIN seats s ON s.id = h.seat_id WHERE h.person_id = :person "
+        f"AND s.department_id = :department AND s.post IN ({_quoted(ANSWERING)}) "
+        "AND (h.until_at IS NULL OR h.until_at >= :since) LIMIT 1",
+        person=person_id, department=department_id, since=since,
+    )  # fmt: skip
+    return row is not None
+
+
 async def leave_seat(tx: Tx, person_id: int, department_id: int, post: Post, *, now: datetime) -> bool:
     """Whether she held it."""
     return bool(

@@ -11,8 +11,9 @@ from domain.loans import LoanState
 from domain.outgoing import Outgoing
 from domain.people import Post
 from domain.reports import Health
-from services import borrowing, lending
-from storage import loans, people, reports
+from services import borrowing, leaving, lending
+from services.borrowing import press, told
+from storage import loans, people, reports, requests
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.asking import Desk, at_desk, data
@@ -35,6 +36,13 @@ async def opens(desk: Desk, secret: str, chat_id: int = GUEST) -> Outgoing | Non
     return await borrowing.open_link(
         desk.tx, chat_id=chat_id, name="王芳", language="en", secret=secret, now=desk.now
     )  # fmt: skip
+
+
+async def lent(desk: Desk, number: int) -> int:
+    """A card lent and opened by the guest; the loan's id."""
+    card = await opens(desk, await link(desk, number=number))
+    assert card is not None
+    return int(card.about.removeprefix("loan:"))
 
 
 async def filled(desk: Desk) -> int:
@@ -177,3 +185,42 @@ async def test_what_comes_back_goes_to_who_answers_now(db: Database, office: Off
         await borrowing.press(desk.tx, GUEST, f"loan.{number}.done", now=NOW)
         await borrowing.press(desk.tx, GUEST, f"loan.{number}.hand", now=NOW)
         assert await desk.keys("handed") == [Office.SCIENCE_DEPUTY]
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["task moved", "lender removed"])
+async def test_what_is_lent_ends_with_the_lenders_right(db: Database, office: Office, *, moved: bool) -> None:
+    async with at_desk(db, office, NOW) as desk:
+        number, secret = await lent(desk, 1), await link(desk, number=2)
+        lender = await office.who(desk.tx, Office.SCIENCE)
+        if moved:
+            for task in (1, 2):
+                await requests.move(desk.tx, (await desk.request(task, office.science.id)).id, office.industry.id)
+        else:
+            await leaving.remove(desk.tx, await office.who(desk.tx, Office.ADMIN), lender, now=NOW)
+            assert "was not used" in (await desk.newest(GUEST)).text
+            assert await desk.tx.value("SELECT count(*) FROM loans WHERE state <> 'unused' OR chat_id IS NOT NULL") == 0
+        assert await press(desk.tx, GUEST, f"loan.{number}.done", now=NOW) is None
+        assert await told(desk.tx, GUEST, "21 labs", now=NOW) is None
+        assert await opens(desk, secret, OTHER_GUEST) is None
+
+
+async def test_of_two_cards_each_is_filled_by_its_own_button_and_reply(db: Database, office: Office) -> None:
+    async with at_desk(db, office, NOW) as desk:
+        first, second = await lent(desk, 1), await lent(desk, 2)
+        pressed = await press(desk.tx, GUEST, f"loan.{first}.at_risk", now=NOW)
+        assert pressed is not None
+        assert pressed.edit is not None
+        assert pressed.edit.about == f"loan:{first}"
+        for text, about, loan in (
+            ("评审已完成", f"loan:{first}", first), ("专班已成立", "", second), ("方案已印发", f"loan:{second}", second),
+        ):  # fmt: skip
+            reply = await told(desk.tx, GUEST, text, about, now=NOW)
+            assert reply is not None
+            assert reply.messages[0].about == f"loan:{loan}"
+        assert await press(desk.tx, GUEST, f"loan.{first}.hand", now=NOW) is not None
+        # What was handed in takes no more words, and the other card does not get them instead.
+        assert await told(desk.tx, GUEST, "还有一句", f"loan:{first}", now=NOW) is None
+        for stranger in (OTHER_GUEST, Office.INDUSTRY):
+            assert await told(desk.tx, stranger, "21 labs", f"loan:{second}", now=NOW) is None
+        said = [await loans.find(desk.tx, number) for number in (first, second)]
+        assert [loan.proposal.text for loan in said if loan] == ["评审已完成", "专班已成立\n方案已印发"]
