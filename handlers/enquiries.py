@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Update
 
 from domain.errors import Outdated
@@ -13,7 +15,8 @@ from services import applied, enquiring
 async def office(update: Update, context: Context) -> None:
     """`/office`, `/office words`"""
     message = update.message
-    said = (message.text or "").partition(" ")[2] if message is not None else context.argument
+    # As it was typed, with its lines; Chinese words may follow the command without a space.
+    said = re.sub(r"^/[A-Za-z0-9_@]+", "", message.text or "").strip() if message is not None else context.argument
     await context.say(await enquiring.ask(context.tx, context.who, said, now=context.now))
 
 

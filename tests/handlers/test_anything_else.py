@@ -13,11 +13,12 @@ from telegram import Update
 
 from bot import app, config
 from domain.errors import Refusal
-from domain.outgoing import Outgoing
+from domain.outgoing import OutboxState, Outgoing
 from handlers import errors, routes
 from handlers.context import App, Turn, current
 from messages.language import plain
-from storage import outbox, people
+from services import borrowing, lending, posting
+from storage import enquiries, outbox, people
 from storage.database import Database, Tx
 from tests.bot.loopback import TOKEN, answering, serving
 from tests.conftest import START, Office
@@ -204,6 +205,48 @@ async def test_a_command_with_a_slip_runs_with_one_tap_and_only_for_whom_it_is_o
         (told,) = await line.gets(Office.ADMIN, {"text": f"/retrun 4 {'请补充数据' * 30}"})
         assert "/return 4 请补充数据" in told.text
         assert [b.data for row in told.keyboard for b in row] == ["help", "questions.1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("/office\nWho signs the form?", "Who signs the form?"),
+        ("/office\n请问谁签字？\n盖章呢？", "请问谁签字？\n盖章呢？"),
+        ("/office  Who signs?\nAnd when?", "Who signs?\nAnd when?"),
+        ("/office@duban_bot\t谁签字？", "谁签字？"),
+        ("/office　谁签字？", "谁签字？"),
+    ],
+)
+async def test_a_question_behind_the_command_is_whole(db: Database, office: Office, typed: str, asked: str) -> None:
+    async with lined(db, office, None) as line:
+        length = len(typed) - len(typed.removeprefix("/office").removeprefix("@duban_bot"))
+        command = [{"type": "bot_command", "offset": 0, "length": length}]
+        assert await line.gets(Office.INDUSTRY, {"text": typed, "entities": command})
+        assert [e.words for e in await enquiries.all_open(line.tx)] == [asked]
+
+
+async def test_who_reports_herself_fills_a_lent_card_by_a_reply(db: Database, office: Office) -> None:
+    async with lined(db, office, shanghai(3, 17, 10)) as line:
+        request = (await request_of(line.tx, office, 1, office.science.id)).request
+        lent = await lending.lend(
+            line.tx, await office.who(line.tx, Office.SCIENCE), request.id, bot_name="duban_bot", now=line.now
+        )
+        secret = lent.messages[0].text.split("start=")[1].split("\n")[0]
+        card = await borrowing.open_link(
+            line.tx, chat_id=Office.INDUSTRY, name="Mary", language="en", secret=secret, now=line.now
+        )
+        assert card is not None
+        row = await posting.answer(line.tx, Office.INDUSTRY, card, key="lent", now=line.now)
+        assert row is not None
+        await outbox.finish(line.tx, row, OutboxState.SENT, message_id=55, now=line.now)
+        chat = {"id": Office.INDUSTRY, "type": "private", "first_name": "x"}
+        answered = {"reply_to_message": {"message_id": 55, "date": 1, "chat": chat, "text": "x"}}
+        (said,) = await line.gets(Office.INDUSTRY, {"text": "评审已完成"}, **answered)
+        assert said.about == card.about
+        assert await line.tx.value("SELECT count(*) FROM sayings") == 0
+        (own,) = await line.gets(Office.INDUSTRY, {"text": "专班已成立"})
+        assert own.about != card.about
+        assert await line.tx.value("SELECT count(*) FROM sayings") == 1
 
 
 async def test_edits_pins_channels_and_second_accounts(db: Database, office: Office) -> None:
