@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from domain.absences import MOST_DAYS, Absence, ends_offered, read
@@ -102,6 +103,7 @@ async def _go(
     before = await absences.of_person(tx, who.person.id)
     if before is not None and (before.from_on, before.until_on, before.deputy_id) == (from_on, until_on, deputy_id):
         return await _shown(tx, who, before, now=now)
+    stood_in = await _standing_in(tx, who, before, now=now) if before is not None else {}
     if before is not None:
         await absences.end(tx, before.id, now=now)
     made = await absences.add(
@@ -114,6 +116,10 @@ async def _go(
     await take(tx, made, now=now)
     absence = await absences.find(tx, made)
     assert absence is not None
+    if before is not None:
+        # Who stands in still has just heard until when.
+        still = await _standing_in(tx, who, absence, now=now)
+        await _tell_back(tx, before, [person for person in stood_in.values() if person.id not in still], now=now)
     return await _shown(tx, who, absence, now=now)
 
 
@@ -151,15 +157,25 @@ async def _tell_of_nobody(tx: Tx, absence: Absence, department: Department, *, n
 
 async def _end(tx: Tx, who: Standing, absence: Absence, *, now: datetime) -> None:
     """Questions and reminders are hers again; who stood in is told."""
-    stood_in: dict[int, Person] = {}
-    for department in _departments(who) if absence.begun else ():
-        there = await standing_in.instead(tx, department.id, absence, now=now)
-        if there is not None:
-            stood_in[there.id] = there
+    stood_in = await _standing_in(tx, who, absence, now=now)
     if not await absences.end(tx, absence.id, now=now):
         raise NothingToUndo
     await audit.note(tx, person_id=None, act="back", on=("person", who.person.id), after=absence.id, now=now)
-    for person in stood_in.values():
+    await _tell_back(tx, absence, stood_in.values(), now=now)
+
+
+async def _standing_in(tx: Tx, who: Standing, absence: Absence, *, now: datetime) -> dict[int, Person]:
+    """Who answers instead in an absence that has begun, by id."""
+    found: dict[int, Person] = {}
+    for department in _departments(who) if absence.begun else ():
+        there = await standing_in.instead(tx, department.id, absence, now=now)
+        if there is not None:
+            found[there.id] = there
+    return found
+
+
+async def _tell_back(tx: Tx, absence: Absence, stood_in: Iterable[Person], *, now: datetime) -> None:
+    for person in stood_in:
         t = await posting.words_for(tx, person)
         key = f"isback:{absence.id}:{person.id}"
         await posting.notify(tx, person, words.is_back(t, absence.name), key=key, now=now)

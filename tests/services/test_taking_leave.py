@@ -209,3 +209,25 @@ async def test_what_is_refused(db: Database, office: Office) -> None:
             await taking_leave.away(desk.tx, who, "2023-03-22 2025-03-20", now=now)
         assert await absences.of_person(desk.tx, who.person.id) is None
         assert await outbox.latest_about(desk.tx, Office.SCIENCE_DEPUTY, "away") is None
+
+
+@pytest.mark.parametrize(
+    ("then", "hears_back", "hears_anew"),
+    [
+        ("until 29 Mar 李丽", [Office.SCIENCE_DEPUTY], [LILI]),
+        ("until 29 Mar 刘洋", [], [Office.SCIENCE_DEPUTY]),
+        ("2023-03-27 2023-03-29 刘洋", [Office.SCIENCE_DEPUTY], []),
+    ],
+)
+async def test_an_absence_changed_under_way_is_told_to_who_stood_in(
+    db: Database, office: Office, then: str, hears_back: list[int], hears_anew: list[int]
+) -> None:
+    async with db.write() as tx:
+        await second_deputy(tx, office)
+    await until(db, shanghai(3, 20, 9))
+    async with at_desk(db, office, shanghai(3, 21, 10)) as desk:
+        who = await office.who(desk.tx, Office.SCIENCE)
+        await taking_leave.away(desk.tx, who, "until 24 Mar 刘洋", now=desk.now)
+        await taking_leave.away(desk.tx, who, then, now=desk.now)
+        assert await desk.keys("isback") == hears_back
+        assert await desk.keys("standsin") == [Office.SCIENCE_DEPUTY, *hears_anew]
