@@ -4,12 +4,17 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
+from simulator.refusals import Impossible
 from simulator.signals import Revision
 
 POLL = 25.0
 """The longest a follower's question is held, in seconds."""
 PATIENCE = 20.0
 """How long a jump waits for its followers, in seconds."""
+BEGIN, END = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""Where the clock can be set to: everybody reckons some days or months further from there."""
+FARTHEST = timedelta(days=3653)
+"""The longest jump forward: ten years."""
 FORGOTTEN = 5.0
 """A follower that was answered and has not asked again for so many seconds is taken as gone when a jump begins."""
 
@@ -38,7 +43,11 @@ class Clock:
         return int(self.now().timestamp())
 
     def jump(self, to: datetime) -> None:
-        """Sets the time and wakes the followers."""
+        """Sets the time and wakes the followers; `Impossible` too far ahead in one go, or outside of what calendars reach."""
+        if not BEGIN <= to < END:
+            raise Impossible(f"the clock goes from {BEGIN:%Y} up to the year {END:%Y}")
+        if to - self.now() > FARTHEST:
+            raise Impossible("the clock goes ten years forward at most in one go")
         moment = time.monotonic()
         self._away = {each: since for each, since in self._away.items() if moment - since < FORGOTTEN}
         self._away |= dict.fromkeys(self._here, moment)

@@ -121,6 +121,25 @@ async def test_a_time_without_an_offset_is_refused(world: World) -> None:
         await world.act("clock", {"to": "2023-04-19T09:00:00"})
 
 
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        ("2033-04-21T00:00:00+00:00", "ten years"),
+        ("9999-12-31T00:00:00+00:00", "the year 9000"),
+        ("0001-01-01T00:00:00+08:00", "from 1970"),
+    ],
+)
+async def test_a_time_out_of_reach_is_refused_and_the_clock_stands(world: World, to: str, why: str) -> None:
+    with pytest.raises(Impossible, match=why):
+        await world.act("clock", {"to": to})
+    assert (await world.now()).year == NOW.year
+
+
+async def test_ten_years_are_one_jump(world: World, call: Call) -> None:
+    await world.act("clock", {"to": "2033-04-19T00:00:00+00:00"})
+    assert (await call("getUpdates"))["ok"]
+
+
 async def test_a_follower_from_before_a_restart_is_answered_at_once(world: World) -> None:
     answered = await asyncio.wait_for(world.read("/clock", seen=7), 5)
     assert answered["revision"] == 0
