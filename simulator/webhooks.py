@@ -141,7 +141,7 @@ class Webhook:
 def _parsed(url: str) -> SplitResult:
     """An address as Telegram reads it: https where it names no protocol (td, HttpUrl.cpp)."""
     try:
-        parts = urlsplit(url if "://" in url.partition("/?#")[0] else f"https://{url}")
+        parts = urlsplit(url if url.partition(":")[2].startswith("//") else f"https://{url}")
         host, port = parts.hostname, parts.port
     except ValueError:
         raise bad_request("invalid webhook URL specified") from None

@@ -73,6 +73,8 @@ async def none_pending(call: Call) -> dict[str, Any]:
         ({"url": "https://bot.example.org/duban"}, "bad webhook: the simulator calls 127.0.0.1 only"),
         ({"url": "ftp://127.0.0.1/duban"}, "invalid webhook URL specified"),
         ({"url": "bot.example.org/duban"}, "bad webhook: the simulator calls 127.0.0.1 only"),
+        ({"url": "bot.example.org/duban?next=https://example.org"}, "invalid webhook URL specified"),
+        ({"url": "bot.example.org:443/http://"}, "bad webhook: the simulator calls 127.0.0.1 only"),
         ({"url": "https:///duban"}, "invalid webhook URL specified"),
         ({"url": "http://127.0.0.1:0/"}, "invalid webhook URL specified"),
         ({"url": "http://bot example.org/"}, "invalid webhook URL specified"),
