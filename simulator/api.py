@@ -127,7 +127,8 @@ def _result(line: Json, result: Any) -> bytes:
     if isinstance(result, dict) and "message_id" in result:
         line["chat_id"], line["message_id"] = result["chat"]["id"], result["message_id"]
     told = result._asdict() if isinstance(result, Described) else {"result": result}
-    return json.dumps({"ok": True, **told}, ensure_ascii=False).encode()
+    # A name may hold half a surrogate pair.
+    return json.dumps({"ok": True, **told}, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _server_error(code: int) -> str:

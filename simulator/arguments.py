@@ -12,6 +12,8 @@ from aiohttp import web
 from simulator.multipart import parts
 from simulator.refusals import Json, Refused, bad_request
 
+DEEPEST = 100
+"""Levels of JSON below the first, as at Telegram (td, JsonBuilder.cpp). Else it could be read, but not always be written again."""
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 
 
@@ -127,9 +129,22 @@ def _object(body: bytes) -> Json:
 def read_json(text: str) -> Any:
     """JSON as strict as its standard; a ValueError also for what nests too deep and for NaN."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        found = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
         raise ValueError("it nests too deep") from None
+    if text.count("[") + text.count("{") > DEEPEST and _is_deep(found):
+        raise ValueError("it nests too deep")
+    return found
+
+
+def _is_deep(found: Any) -> bool:
+    level = [found]
+    for _ in range(DEEPEST + 1):
+        level = [
+            part for each in level if isinstance(each, dict | list)
+            for part in (each.values() if isinstance(each, dict) else each)
+        ]  # fmt: skip
+    return bool(level)
 
 
 def _no_constant(name: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from simulator import groups, people
-from simulator.arguments import read_json
+from simulator.face import MISTAKES, given
 from simulator.faults import Fault, Trouble
 from simulator.limits import Limits, Rate
 from simulator.records import Chat, Person
@@ -166,7 +166,7 @@ def add_routes(app: web.Application, state: State) -> None:
         name = request.match_info["action"]
         if name not in ACTIONS:
             return _error(f"there is no action {name}", 404)
-        return web.json_response(getattr(control, name)(await _given(request)))
+        return web.json_response(getattr(control, name)(await given(request)))
 
     async def clock(request: web.Request) -> web.Response:
         if "seen" in request.query:
@@ -174,7 +174,7 @@ def add_routes(app: web.Application, state: State) -> None:
         return web.json_response(_time(state))
 
     async def jump(request: web.Request) -> web.Response:
-        return web.json_response(await _jump(state, await _given(request)))
+        return web.json_response(await _jump(state, await given(request)))
 
     async def answer(request: web.Request) -> web.Response:
         return web.json_response(await answer_to(state, request.query["query"], _wait(request)))
@@ -216,14 +216,6 @@ def _error(why: str, status: int) -> web.Response:
     return web.json_response({"error": why}, status=status)
 
 
-async def _given(request: web.Request) -> Json:
-    """The posted object; nothing posted is an empty one."""
-    given = read_json((await request.read() or b"{}").decode())
-    if not isinstance(given, dict):
-        raise Impossible("an object is expected")
-    return given
-
-
 def _tried(
     handler: Callable[[web.Request], Awaitable[web.Response]],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -238,7 +230,7 @@ def _tried(
             return _error(str(reason), 400)
         except TimeoutError as reason:
             return _error(str(reason), 504)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as mistake:
+        except MISTAKES as mistake:
             return _error(f"{type(mistake).__name__}: {mistake}", 400)
 
     return trying

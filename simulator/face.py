@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
+from simulator.arguments import read_json
 from simulator.refusals import Impossible, Json, Refused
 
 HEADERS = {
@@ -17,6 +19,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+
+MISTAKES = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RuntimeError, HttpProcessingError)
+"""What is raised where something else was posted than an action takes, by aiohttp's readers of forms too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,15 @@ def behind_key(face: Face, handler: Handler) -> Handler:
             return error(refusal.description, 400)
         except Impossible as reason:
             return error(str(reason), 400)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as mistake:
+        except MISTAKES as mistake:
             return error(f"{type(mistake).__name__}: {mistake}", 400)
 
     return guarded
 
 
 async def given(request: web.Request) -> Json:
-    """The posted JSON object; `Impossible` when it is something else."""
-    posted = await request.json()
+    """The posted JSON object, whatever its charset is said to be; nothing posted is an empty one. Not an object: `Impossible`."""
+    posted = read_json((await request.read() or b"{}").decode())
     if not isinstance(posted, dict):
         raise Impossible("an action takes an object")
     return posted

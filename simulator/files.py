@@ -78,7 +78,9 @@ def file_object(stored: Stored) -> Json:
 
 def mime_type(name: str, told: str) -> str:
     """The kind of a file the bot sends. Telegram goes by its name alone; `told` is for names that Python does not know."""
-    return mimetypes.guess_type(f"x{Path(name).suffix}")[0] or told
+    return mimetypes.guess_type(f"x{Path(name).suffix}")[0] or (
+        told if told.isprintable() else "application/octet-stream"
+    )
 
 
 def document_object(stored: Stored) -> Json:

@@ -12,14 +12,16 @@ from simulator.state import State
 
 FOLDER = Path(__file__).with_name("page")
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+OWN = {path.name: path for path in FOLDER.iterdir() if path.suffix in TYPES}
+"""The page's own files by name."""
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 """Kinds of pictures by their first bytes: what somebody says of a file decides nothing."""
 
 
 async def own_file(request: web.Request) -> web.StreamResponse:
     """A file of the page itself."""
-    path = FOLDER / request.match_info.get("name", "index.html")
-    if path.parent != FOLDER or path.suffix not in TYPES or not path.is_file():
+    path = OWN.get(request.match_info.get("name", "index.html"))
+    if path is None:
         return error("there is no such file", 404)
     return web.FileResponse(path, headers=HEADERS | {"Content-Type": f"{TYPES[path.suffix]}; charset=utf-8"})
 

@@ -122,6 +122,8 @@ def send_file(
     state: State, person: Person, name: str, mime: str, content: bytes, extra: Json, chat: Chat | None = None
 ) -> int:
     """Sends a document; `extra` may hold caption, reply_to, media_group. The message's id."""
+    if not mime.isprintable():
+        raise Impossible("the kind of a file is one line of text")
     stored = state.files.add(name, mime, content, "documents")
     return _send(state, person, {"document": document_object(stored)}, extra, chat)
 
@@ -173,9 +175,14 @@ def tell_membership(state: State, chat: Chat, by: Person, old: str, new: str) ->
 
 def push_raw(state: State, body: Any) -> int:
     """Puts any JSON, or any text even if it is not JSON, into the queue of updates; its place."""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise Impossible("half a surrogate pair cannot travel; write it as \\udXXX inside of a text") from None
     if isinstance(body, dict) and isinstance(body.get("update_id"), int):
-        return state.updates.push_raw(json.dumps(body, ensure_ascii=False), body["update_id"])
-    return state.updates.push_raw(body if isinstance(body, str) else json.dumps(body, ensure_ascii=False))
+        return state.updates.push_raw(text, body["update_id"])
+    return state.updates.push_raw(text)
 
 
 def _stand(state: State, person: Person, standing: Standing, old: str, new: str) -> None:

@@ -71,11 +71,14 @@ class Updates:
         self._journal.close()
 
     def push(self, kind: str, value: Json) -> int | None:
-        """Queues an update; its id, or None when the bot has not asked for this kind or the queue is full."""
+        """Queues an update; its id, or None when the bot has not asked for this kind or the queue is full.
+
+        Half a surrogate pair in a name or in data, which is no text, becomes a question mark."""
         if kind not in self.allowed or len(self._queue) >= CAPACITY:
             return None
         update_id = self.next_id
-        self.push_raw(json.dumps({"update_id": update_id, kind: value}, ensure_ascii=False), update_id)
+        body = json.dumps({"update_id": update_id, kind: value}, ensure_ascii=False)
+        self.push_raw(body.encode("utf-8", "replace").decode(), update_id)
         return update_id
 
     def push_raw(self, body: str, update_id: int | None = None) -> int:

@@ -11,7 +11,7 @@ from simulator.client import World
 from simulator.control import ACTIONS
 from simulator.refusals import Impossible
 from simulator.server import Simulator
-from tests.simulator.conftest import Call
+from tests.simulator.conftest import TOKEN, Call
 
 BROKEN = [
     b"{",
@@ -32,6 +32,10 @@ WRONG: list[dict[str, Any]] = [
     {"person": "PERSON", "button": 5},
     {"person": "PERSON", "content": "ä", "name": "x"},
     {"title": "x", "members": [[]]},
+    {"person": "PERSON", "content": "eA==", "name": "x\ud800", "mime": "text/csv"},
+    {"person": "PERSON", "message_id": 1, "data": "\ud800"},
+    {"body": "\ud800"},
+    {"body": {"text": "\ud800"}},
     {"by": 1e300},
     {"to": "2023-01-01"},
 ]
@@ -52,6 +56,21 @@ async def test_no_body_ends_in_a_5xx(
         known = {name: person.id if value == "PERSON" else value for name, value in given.items()}
         async with session.post(url, json=known) as response:
             assert response.status in (200, 400)
+    async with session.get(f"{simulator.url}/bot{TOKEN}/getUpdates") as response:
+        assert response.status == 200
+
+
+async def test_what_nests_deep_does_not_stop_the_log(simulator: Simulator, world: World, call: Call) -> None:
+    for depth in range(880, 980):
+        await call("getMe", nested="[" * depth + "]" * depth)
+    assert len((await world.read("/control/log"))["calls"]) == 100
+
+
+async def test_a_kind_of_a_file_in_two_lines_is_refused(world: World) -> None:
+    person = await world.person("王芳")
+    await person.start()
+    with pytest.raises(Impossible, match="one line"):
+        await person.file("a.bin", b"x", mime="text/plain\r\nX-Other: 1")
 
 
 @pytest.mark.parametrize(
