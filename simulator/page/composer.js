@@ -68,6 +68,7 @@ export class Composer {
 
   show(target) {
     this.target = target;
+    this.label();
     this.chat.part("answering").hidden = target === null;
     this.chat.part("quoted").replaceChildren(...(target ? [node("b", {}, say[target.kind]), node("span", {}, target.brief)] : []));
   }
@@ -78,7 +79,7 @@ export class Composer {
   }
 
   draw(person, commands) {
-    const { part } = { part: (name) => this.chat.part(name) };
+    const part = (name) => this.chat.part(name);
     const active = person.standing === "active", blocked = person.standing === "blocked";
     part("write").hidden = !active;
     part("start").hidden = active || person.standing === "deactivated";
@@ -149,7 +150,7 @@ export class Composer {
   }
 
   label() {
-    const name = this.files.some() ? say.caption : say.text;
+    const name = this.files.some() && this.target?.kind !== "edit" ? say.caption : say.text;
     this.text.placeholder = name;
     this.text.setAttribute("aria-label", name);
   }
@@ -162,18 +163,28 @@ export class Composer {
   async send() {
     const text = this.text.value, target = this.target, person = this.chat.id;
     if (!text.trim() && !this.files.some()) return;
-    const files = this.files.take(text);
+    const files = this.files.take(target?.kind === "edit" ? "" : text);
     if (files === null) return;
     this.text.value = "";
     this.show(null);
     this.grow();
-    const sent = files.length ? this.files.send(files, person, text.trim(), target?.id) : this.say(person, text, target);
-    if ((await sent) !== null) return;
+    if ((await this.deliver(files, person, text, target)) !== null) return;
     if (this.chat.id !== person) return drafts.set(person, { text, target });
     if (this.text.value || this.target) return;
     this.text.value = text;
     this.show(target);
     this.grow();
+  }
+
+  // New words for a message go before the files, which go without them.
+  async deliver(files, person, text, target) {
+    if (!files.length) return this.say(person, text, target);
+    if (target?.kind !== "edit") return this.files.send(files, person, text.trim(), target?.id);
+    if (text.trim() && (await this.say(person, text, target)) === null) {
+      if (this.chat.id === person) this.files.add(files.map((each) => each.file));
+      return null;
+    }
+    return (await this.files.send(files, person, "")) ?? {};
   }
 
   say(person, text, target) {

@@ -73,7 +73,9 @@ function foot(shown, own, tools) {
 function keyboard(shown, tools) {
   return shown.keyboard.map((row) => {
     const keys = row.map((key) => {
-      if (key.url === undefined) return node("button", { type: "button", onclick: (event) => tools.press(shown, key, event.currentTarget) }, key.text);
+      // A button that only copies text has neither; the page copies nothing.
+      const press = (event) => tools.press(shown, key, event.currentTarget);
+      if (key.url === undefined) return node("button", { type: "button", disabled: key.data === undefined, onclick: press }, key.text);
       return node("button", { type: "button", role: "link", onclick: () => tools.visit(key.url) }, `${key.text} ↗`);
     });
     return node("div", { class: "keys" }, ...keys);
