@@ -57,7 +57,8 @@ async def of_message(tx: Tx, chat_id: int, message_id: int) -> list[Evidence]:
 async def unbooked(tx: Tx, person_id: int) -> list[Evidence]:
     """What she has not yet said the task of, as it stands."""
     rows = await tx.rows(
-        _SELECT + "WHERE e.request_id IS NULL AND n.id IS NULL AND f.person_id = :person ORDER BY e.id", person=person_id
+        _SELECT + "WHERE e.request_id IS NULL AND n.id IS NULL AND f.person_id = :person ORDER BY e.id",
+        person=person_id,
     )
     return [_evidence(row) for row in rows]
 
