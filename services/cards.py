@@ -33,6 +33,8 @@ class Hand:
     on: date | None
     """The day of these words, from which their dates count."""
     since: datetime
+    took_from: int | None
+    """Out of whose hands she took it."""
     touched_at: datetime
 
     def is_warm(self, now: datetime) -> bool:
@@ -47,8 +49,8 @@ async def hand(tx: Tx, who: Standing) -> Hand | None:
     on = draft.body.get("on")
     at = Place.named(draft.expects) or first(None)
     words = str(draft.body.get("words", ""))
-    since = presence.since(draft)
-    return Hand(draft.request_id, at, words, date.fromisoformat(on) if on else None, since, draft.updated_at)
+    day = date.fromisoformat(on) if on else None
+    return Hand(draft.request_id, at, words, day, presence.since(draft), draft.body.get("took_from"), draft.updated_at)
 
 
 async def enter(tx: Tx, who: Standing, answered: Answered, *, now: datetime) -> Outgoing:
@@ -76,7 +78,9 @@ async def show(
     plan = await tasks.plan(tx, request.plan_id)
     today = now.astimezone(plan.zone).date()
     at = at or first(answered.report, await promised_on(tx, request))
-    since = held.since if held is not None and held.request_id == request.id else now
+    since = now
+    if held is not None and held.request_id == request.id:
+        since, took_from = held.since, took_from or held.took_from
     body: dict[str, object] = {"words": words_read, "on": today.isoformat()} if words_read else {}
     body |= {"since": since.isoformat()} | ({"took_from": took_from} if took_from else {})
     await drafts.put(tx, who.person.id, drafts.CARD, request_id=request.id, expects=at.name, body=body, now=now)

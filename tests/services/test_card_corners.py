@@ -126,7 +126,7 @@ async def test_a_card_taken_over_is_not_reworded_or_moved_by_an_old_button(db: D
         old = [f"rewrite.{request_id}", f"bookto.{request_id}", f"bookto.{request_id}.{april.id}"]
         deputy = Chat(chat.tx, office, Office.SCIENCE_DEPUTY, chat.now)
         await deputy.press_data(f"card.{request_id}")
-        await deputy.press("Take over")
+        await deputy.press("✋ Take over")
         await deputy.press_health("🔴")
         for data in old:
             await chat.press_data(data)
