@@ -21,7 +21,6 @@ from storage.database import Database, Tx
 from tests.bot.background import beside
 from tests.bot.post_office import PostOffice, post_office
 
-
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10"
 
 
