@@ -177,7 +177,7 @@ async def test_a_supervisor_gets_what_is_in_charge_and_others_nothing(db: Databa
         await people.take_charge(tx, supervisor.person.id, Role.SUPERVISOR, Scope(parts=frozenset({2})), now=START)
         supervisor = await office.who(tx, Office.SUPERVISOR)
         admin = await office.who(tx, Office.ADMIN)
-        assert (await exporting.order_xlsx(tx, supervisor, now=START)).toast == "The file is being made."
+        assert (await exporting.order_xlsx(tx, supervisor, now=START)).toast == "正在生成文件，请稍候。"
         await exporting.order_csv(tx, admin, now=START)
         part, of_part = await made(tx, Office.SUPERVISOR, now=START)
         await exporting.order_csv(tx, admin, now=START)
