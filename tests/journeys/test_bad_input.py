@@ -140,7 +140,6 @@ async def test_buttons_pressed_twice_and_too_late(stage: Stage) -> None:
     assert trouble(stage.bot) == []
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_double_confirmations_happen_once(stage: Stage) -> None:
     await asked(stage)
     admin = stage.office.admin
