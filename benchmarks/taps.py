@@ -9,7 +9,6 @@ import json
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.receiver import SIDE_BY_SIDE, received
 from domain.outgoing import OutboxState, split_token
@@ -113,7 +112,7 @@ async def _handled(db: Database, row: Waiting, now: datetime) -> None:
     """What bot.receiver, the gate and the handler do about it."""
     async with db.write() as tx:
         assert await inbox.close(tx, row.id, now=now)
-        turn = Turn(tx, now, row.id, "zh", "duban_bot", Path(), Routes())
+        turn = Turn(tx, now, row.id, "zh", "duban_bot", Routes())
         await recognise(turn, row.chat_id)
         data, pressed = split_token(json.loads(row.body)["callback_query"]["data"])
         letter = await outbox.letter(tx, pressed) if pressed is not None else None

@@ -16,6 +16,7 @@ from bot.before_start import check_telegram, run_lock
 from bot.clock import Clock, FollowedClock, SystemClock
 from bot.config import Config
 from bot.downloads import Downloads
+from bot.makings import Makings
 from bot.pacing import Pacer
 from bot.pulse import Pulse
 from bot.receiver import Receiver
@@ -27,6 +28,7 @@ from bot.transport import AiohttpRequest, UpdateSource
 from handlers import routes
 from handlers.context import App, Context
 from schedules.timetable import Timetable
+from services.file_kinds import KINDS
 from storage.database import opened
 
 log = logging.getLogger(__name__)
@@ -82,10 +84,12 @@ async def run(config: Config) -> None:
         pacer = Pacer(config.pace, config.chat_pace)
         sender = Sender(db, app.bot, clock, pacer, config.files, team)
         downloads = Downloads(db, app.bot, clock, config.files, sender)
+        makings = Makings(db, KINDS, clock, config.files, sender)
 
         def on_done() -> None:
             sender.wake()
             downloads.wake()
+            makings.wake()
 
         receiver = Receiver(db, source, app, clock, config, on_done, pulse)
         settling = Settling(db, app.bot, clock, pacer, sender, team)
@@ -96,6 +100,7 @@ async def run(config: Config) -> None:
             sender.wake()
             receiver.wake()
             downloads.wake()
+            makings.wake()
 
         async def lead() -> None:
             await team.leading.wait()
@@ -103,6 +108,7 @@ async def run(config: Config) -> None:
             pulse.leading = True
             async with asyncio.TaskGroup() as group:
                 group.create_task(downloads.run())
+                group.create_task(makings.run())
                 if config.webhook is None:
                     await webhook.withdraw(app.bot)
                     pulse.polling = True

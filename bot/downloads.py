@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import os
-import tempfile
 from pathlib import Path
 
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
+from bot.keeping import keep
 from bot.sender import Sender
 from bot.wakeup import Wakeup
 from domain.evidence import MOST_BYTES
@@ -97,12 +96,12 @@ class Downloads:
     async def _keep_evidence(self, upload: Upload, content: bytes) -> None:
         digest = await asyncio.to_thread(lambda: hashlib.sha256(content).hexdigest())
         # The same bytes lie there once, however often they are sent.
-        path = await asyncio.to_thread(self._keep, f"sha256-{digest}", content)
+        path = await asyncio.to_thread(keep, self._files, f"sha256-{digest}", content)
         async with self._db.write() as tx:
             await uploads.fetched(tx, upload.id, path, digest=digest, size=len(content))
 
     async def _keep_table(self, upload: Upload, content: bytes) -> None:
-        path = await asyncio.to_thread(self._keep, f"upload-{upload.id}", content)
+        path = await asyncio.to_thread(keep, self._files, f"upload-{upload.id}", content)
         found = await asyncio.to_thread(arriving.looked_at, upload.name, content)
         digest = hashlib.sha256(content).hexdigest()
         async with self._db.write() as tx:
@@ -136,27 +135,3 @@ class Downloads:
                 rest = await fetching.put_off(tx, upload, repr(error), now=now)
                 return LONGEST_REST if rest is None else rest.total_seconds()
         return LONGEST_REST
-
-    def _keep(self, name: str, content: bytes) -> str:
-        """Write the file, whole or not at all, under a name of ours: theirs may hold anything."""
-        self._files.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._files / name
-        if path.is_file() and path.stat().st_size == len(content):
-            return name
-        handle, growing = tempfile.mkstemp(dir=self._files, prefix="growing-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(growing).replace(path)
-        except BaseException:
-            Path(growing).unlink(missing_ok=True)
-            raise
-        # The name too: what the database says is there must be there after a power cut.
-        folder = os.open(self._files, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-        return name

@@ -177,7 +177,7 @@ class Receiver:
             await self._answer_press(row, " ".join(turn.toasts))
 
     def _turn(self, tx: Tx, row: Waiting, now: datetime) -> Turn:
-        return Turn(tx, now, row.id, self._config.language, self._app.bot.username, self._config.files, Routes())
+        return Turn(tx, now, row.id, self._config.language, self._app.bot.username, Routes())
 
     async def _process(self, turn: Turn, row: Waiting) -> None:
         update = Update.de_json(_readable(row.body), self._app.bot)

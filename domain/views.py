@@ -65,7 +65,7 @@ class Wanted:
 def wanted(text: str) -> Wanted:
     """Period, part and department out of `2023-03 part 3`, `第3部分`, `省能源局 2023年3月`, in any order."""
     rest = unicodedata.normalize("NFKC", text).strip()
-    part, rest = _part_in(rest)
+    part, rest = part_in(rest)
     if match := _PERIOD.search(rest):
         return Wanted(match[0].strip(), part, _without(rest, match))
     if _NUMBERS.fullmatch(rest):
@@ -99,7 +99,7 @@ class Filter:
 def filter_of(text: str) -> Filter:
     """The filter that somebody wrote after /tasks: a part, a health or its colour, `missing`, or words."""
     words = " ".join(unicodedata.normalize("NFKC", text).split())
-    part, rest = _part_in(words)
+    part, rest = part_in(words)
     if part and not rest:
         return Filter(Sieve.PART, str(part))
     plain = words.casefold().replace("_", " ")
@@ -156,7 +156,7 @@ _HEALTH = {
 }
 
 
-def _part_in(text: str) -> tuple[int, str]:
+def part_in(text: str) -> tuple[int, str]:
     """The number of a part named in the text (0 for none), and the text without it."""
     match = _PART.search(text)
     if not match:

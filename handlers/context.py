@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -40,8 +39,6 @@ class Turn:
     """For who has none."""
     bot_name: str
     """The bot's username, for links into it."""
-    files: Path
-    """Where files that are sent are written."""
     offer: Offer
     standing: Standing | None = None
     pressed: int | None = None

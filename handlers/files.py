@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import exporting, importing
+from services import exporting, importing, making
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
 
@@ -66,11 +66,15 @@ async def cancel(update: Update, context: Context) -> None:
 
 async def export(update: Update, context: Context) -> None:
     """`/export` gives a workbook."""
-    await context.say(await exporting.export_xlsx(context.tx, context.who, folder=context.turn.files, now=context.now))
+    await context.say(await exporting.order_xlsx(context.tx, context.who, now=context.now))
 
 
 async def export_csv(update: Update, context: Context) -> None:
-    await context.say(await exporting.export_csv(context.tx, context.who, folder=context.turn.files, now=context.now))
+    await context.say(await exporting.order_csv(context.tx, context.who, now=context.now))
+
+
+async def make_again(update: Update, context: Context) -> None:
+    await context.say(await making.again(context.tx, context.who, context.number(1), now=context.now))
 
 
 COMMANDS = (
@@ -88,4 +92,5 @@ PRESSES = (
     Press("importno", cancel, Audience.ADMIN),
     Press("exportxlsx", export, Audience.OVERSEER),
     Press("exportcsv", export_csv, Audience.OVERSEER),
+    Press("makeagain", make_again, Audience.EVERYONE),
 )

@@ -8,7 +8,7 @@ from domain import commands
 from handlers import applications, enquiries, evidence, files, loans, needs, sheet
 from handlers.context import Context
 from messages import pointers
-from services import hearing, importing, indicating, pointing
+from services import asking, hearing, importing, indicating, pointing
 from services.hearing import Heard
 
 
@@ -37,6 +37,10 @@ async def hear(update: Update, context: Context) -> None:
         await context.say(await pointing.point(context.tx, context.who, _heard(message), now=context.now))
         return
     heard = _heard(message)
+    asked = await asking.answer_for_sure(context.tx, context.who, heard, now=context.now)
+    if asked is not None:
+        await context.say(asked)
+        return
     if not await sheet.takes(update, context, heard):
         await context.say(await hearing.hear(context.tx, context.who, heard, now=context.now))
 

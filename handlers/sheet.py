@@ -5,28 +5,24 @@ from __future__ import annotations
 from telegram import Update
 
 from domain.errors import Outdated, Usage
+from domain.evidence import MOST_BYTES
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from services import sheet_booking, sheet_making
 from services.hearing import Heard
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".et")
-MOST_BYTES = 20_000_000
-"""What a bot can fetch (core.telegram.org/bots/api#getfile); what is larger is no sheet."""
 
 
 async def sheet(update: Update, context: Context) -> None:
     """`/sheet`; for an admin `/sheet 省教育厅`"""
-    folder = context.turn.files
     if context.argument:
-        outgoing = await sheet_making.of_department(
-            context.tx, context.who, context.argument, folder=folder, now=context.now
-        )
+        reply = await sheet_making.of_department(context.tx, context.who, context.argument, now=context.now)
     elif not context.who.answers_for:
         raise Usage(example="/sheet 省科技厅")
     else:
-        outgoing = await sheet_making.mine(context.tx, context.who, folder=folder, now=context.now)
-    await context.say(outgoing)
+        reply = await sheet_making.mine(context.tx, context.who, now=context.now)
+    await context.say(reply)
 
 
 async def pressed_sheet(update: Update, context: Context) -> None:
@@ -35,14 +31,12 @@ async def pressed_sheet(update: Update, context: Context) -> None:
         await sheet(update, context)
         return
     await context.say(
-        await sheet_making.of_department_chosen(
-            context.tx, context.who, context.number(1), folder=context.turn.files, now=context.now
-        )
+        await sheet_making.of_department_chosen(context.tx, context.who, context.number(1), now=context.now)
     )
 
 
 async def takes(update: Update, context: Context, heard: Heard) -> bool:
-    """Take a contact's table to be looked at; whether it was one. What is no sheet is heard when that is known."""
+    """Take a contact's table to be looked at; whether it was one. What is no sheet is heard when that is known, what cannot be fetched at once."""
     document = update.message.document if update.message else None
     if document is None or not context.who.answers_for or (document.file_size or 0) > MOST_BYTES:
         return False

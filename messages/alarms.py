@@ -35,3 +35,14 @@ def step_failed(t: Words, label: str, step: str, why: str) -> Outgoing:
             why=why,
         )
     return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))
+
+
+def making_failed(t: Words, kind: str, why: str) -> Outgoing:
+    """A file could not be made, however often it was tried."""
+    said = t(
+        "⚠ A file that somebody asked for ({kind}) could not be made ({why}). Everything else goes on. "
+        "Please tell whoever runs the bot.",
+        kind=kind,
+        why=why,
+    )
+    return Outgoing(said, ((Button(t("👥 People"), "people.0"),),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from domain.outgoing import Button, Document, Keyboard, Outgoing
+from domain.outgoing import Button, Keyboard, Outgoing
 from domain.plan_changes import PlanChanges
 from domain.plan_header import Column
 from domain.reports import Period
@@ -142,10 +142,10 @@ def look_again(t: Words, upload_id: int) -> Button:
     return Button(t("Look again"), f"importagain.{upload_id}")
 
 
-def exported(t: Words, plan: Plan, tasks: int, document: Document, other: Button) -> Outgoing:
-    """The ledger as a file; `other` gives it in the other format."""
+def exported(t: Words, plan: Plan, tasks: int, other: Button) -> Outgoing:
+    """What stands under the ledger; `other` gives it in the other format."""
     text = t.n("📒 <b>{title}</b> · {n} task", "📒 <b>{title}</b> · {n} tasks", tasks, title=plan.title)
-    return Outgoing(text, ((other,),), document)
+    return Outgoing(text, ((other,),))
 
 
 def _coming(t: Words, period: Period | None) -> Html:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.answer_cells import CellFault
-from domain.outgoing import Button, Document, Keyboard, Outgoing
+from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import STATED, Answered
 from domain.sheet_rows import Fault, Filled, RowFault, Weighed
 from messages import answer_sheet, terms
@@ -30,8 +30,8 @@ def made_for(t: Words, plan: str, period: str, names: Sequence[str], person: str
     )  # fmt: skip
 
 
-def sheet(t: Words, period: str, names: Sequence[str], count: int, document: Document) -> Outgoing:
-    """The file with how it comes back."""
+def sheet(t: Words, period: str, names: Sequence[str], count: int) -> Outgoing:
+    """What stands under the file: how it comes back."""
     lines = [
         t.n(
             "📄 <b>{period}</b> · {departments} · {n} task",
@@ -42,7 +42,7 @@ def sheet(t: Words, period: str, names: Sequence[str], count: int, document: Doc
         ),
         t("Fill in the yellow cells, in whole or in part, and send the file back here."),
     ]
-    return Outgoing(Html.lines(*lines), document=document, about="sheet")
+    return Outgoing(Html.lines(*lines), about="sheet")
 
 
 def preview(t: Words, found: Weighed) -> Outgoing:

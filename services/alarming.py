@@ -22,3 +22,10 @@ async def step_failed(tx: Tx, clock: str, step: object, why: str, *, now: dateti
         named = kind if label else " ".join(filter(None, (clock, str(number), str(kind))))
         alarm = alarms.step_failed(t, label, named, why)
         await posting.notify(tx, admin.person, alarm, key=f"failed:{clock}:{number}:{admin.person.id}", now=now)
+
+
+async def making_failed(tx: Tx, making_id: int, kind: str, why: str, *, now: datetime) -> None:
+    """A file that somebody asked for was given up."""
+    for admin in await people.charged(tx, Role.ADMIN):
+        alarm = alarms.making_failed(await posting.words_for(tx, admin.person), kind, why)
+        await posting.notify(tx, admin.person, alarm, key=f"failed:making:{making_id}:{admin.person.id}", now=now)

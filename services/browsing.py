@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.errors import NotInCharge, NotYours, Outdated, Usage
+from domain.lookups import look_of
 from domain.outgoing import Outgoing
 from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
@@ -169,5 +170,5 @@ def _way_to_ask(who: Standing, task: Task, mine: Iterable[Request]) -> str:
 
 
 def _way_back(data: str | None) -> str:
-    """Data of a button leads back only where it names a page of a summary or of a list."""
-    return data if data and (view_of(data) or list_of(data)) else ""
+    """Data of a button leads back only where it names a page of a summary, of a list or of what was looked up."""
+    return data if data and (view_of(data) or list_of(data) or look_of(data)) else ""

@@ -126,6 +126,7 @@ async def put_down(tx: Tx, who: Standing, *, now: datetime) -> None:
     held = await hand(tx, who)
     if held is not None:
         await leave(tx, who, held.request_id, now=now)
+        await posting.left_in_peace(tx, who.person, now=now)
     await drafts.drop(tx, who.person.id, drafts.CARD)
 
 

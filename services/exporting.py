@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from secrets import token_hex
+from functools import partial
+from typing import Any
 
 from domain.errors import NotForYou
-from domain.outgoing import Button, Document, Outgoing
+from domain.outgoing import Button, Reply
 from domain.people import Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.spreadsheet_text import guarded
@@ -21,12 +20,13 @@ from domain.tasks import Plan
 from messages import files
 from messages.language import Words, shortened
 from messages.ledger import Cell, Row, cells, headers, widths
-from services import planning, posting
+from services import making, planning, posting
+from services.making import Draft
 from storage import periods, requests, tasks
 from storage.database import Tx
 
-FOLDER = "exports"
-"""Where ledgers lie below the folder for files."""
+KIND = "ledger"
+"""Its name among the files that are made."""
 
 MOST_CELL = 32_767
 """Characters that a cell of a workbook holds."""
@@ -41,14 +41,26 @@ class Ledger:
     rows: tuple[Row, ...]
 
 
-async def export_xlsx(tx: Tx, who: Standing, *, folder: Path, now: datetime) -> Outgoing:
-    """A workbook of what is in her charge, written below `folder`. Raises NotForYou, NoPlan."""
-    return await _export(tx, who, "xlsx", ledger_xlsx, folder, now=now)
+async def order_xlsx(tx: Tx, who: Standing, *, now: datetime) -> Reply:
+    """A workbook of what is in her charge is made and sent. Raises NotForYou, NoPlan."""
+    return await _order(tx, who, "xlsx", now=now)
 
 
-async def export_csv(tx: Tx, who: Standing, *, folder: Path, now: datetime) -> Outgoing:
+async def order_csv(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     """The same as CSV."""
-    return await _export(tx, who, "csv", ledger_csv, folder, now=now)
+    return await _order(tx, who, "csv", now=now)
+
+
+async def read(tx: Tx, who: Standing, arguments: Mapping[str, Any], *, now: datetime) -> Draft:
+    """What the ledger is made of. Raises NotForYou, NoPlan."""
+    plan = await _may_have(tx, who)
+    data, t = await ledger(tx, plan, who), await posting.words_for(tx, who.person)
+    if arguments["ending"] == "xlsx":
+        make, other = partial(ledger_xlsx, data, t), Button(t("As CSV"), "exportcsv")
+    else:
+        make, other = partial(ledger_csv, data, t), Button(t("As a workbook"), "exportxlsx")
+    name = file_name(plan, arguments["ending"], now=now)
+    return Draft(make, name, files.exported(t, plan, len(data.rows), other))
 
 
 async def ledger(tx: Tx, plan: Plan, who: Standing | None = None) -> Ledger:
@@ -118,25 +130,15 @@ def file_name(plan: Plan, suffix: str, *, now: datetime) -> str:
     return f"{title} {now.astimezone(plan.zone):%Y-%m-%d}.{suffix}"
 
 
-async def _export(
-    tx: Tx, who: Standing, suffix: str, made: Callable[[Ledger, Words], bytes], folder: Path, *, now: datetime
-) -> Outgoing:
+async def _order(tx: Tx, who: Standing, ending: str, *, now: datetime) -> Reply:
+    await _may_have(tx, who)
+    return await making.asked(tx, who, KIND, {"ending": ending}, now=now)
+
+
+async def _may_have(tx: Tx, who: Standing) -> Plan:
     if not who.oversees:
         raise NotForYou(role="supervisor")
-    plan = await planning.current(tx)
-    data = await ledger(tx, plan, who)
-    t = await posting.words_for(tx, who.person)
-    path = f"{FOLDER}/{plan.id}-{now:%Y%m%d%H%M%S}-{token_hex(4)}.{suffix}"
-    await asyncio.to_thread(_write, folder / path, made, data, t)
-    document = Document(file_name(plan, suffix, now=now), path)
-    other = Button(t("As CSV"), "exportcsv") if suffix == "xlsx" else Button(t("As a workbook"), "exportxlsx")
-    return files.exported(t, plan, len(data.rows), document, other)
-
-
-def _write(path: Path, made: Callable[[Ledger, Words], bytes], data: Ledger, words: Words) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(made(data, words))
-    path.chmod(0o600)
+    return await planning.current(tx)
 
 
 def _reports(found: list[Answered]) -> dict[int, Answered]:

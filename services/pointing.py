@@ -8,7 +8,7 @@ from domain.answers import bare_number, is_question
 from domain.outgoing import Reply, below
 from domain.people import Standing
 from messages import pointers
-from services import browsing, posting
+from services import asking, browsing, posting
 from services.hearing import Heard
 from services.summarising import current_period
 from storage import people, reports, tasks
@@ -20,6 +20,9 @@ async def point(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
 
     Raises as browsing.task.
     """
+    answered = await asking.answer(tx, who, heard, now=now)
+    if answered is not None:
+        return answered
     t = await posting.words_for(tx, who.person)
     plans = await tasks.plans(tx)
     if is_question(heard.text) and not who.is_admin:

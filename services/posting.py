@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.deadlines import next_daytime
@@ -15,7 +15,7 @@ from domain.tasks import Plan
 from domain.workdays import WorkingCalendar
 from messages.language import Words, label
 from services.timing import calendar_of
-from storage import outbox, people, periods, requests, tasks
+from storage import drafts, held, outbox, people, periods, requests, tasks
 from storage.database import Tx
 from storage.processes import ALONE, Worker
 
@@ -26,6 +26,14 @@ EVERY_DAY = WorkingCalendar(off=frozenset(), on=frozenset(), weekend=frozenset()
 """For what is told on days off as well."""
 
 DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
+
+UNDISTURBED = timedelta(minutes=15)
+"""How long after her last touch of a card, or of another step that waits for her, nothing scheduled comes in between."""
+
+LAST_CALL = timedelta(hours=1)
+"""How long before it expires a scheduled message comes all the same."""
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 async def words_for(tx: Tx, person: Person) -> Words:
@@ -98,26 +106,38 @@ async def next_letter(
             await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="expired before it could be sent", now=now)
         elif not await _still_needed(tx, letter.needed):
             await outbox.finish(tx, letter.id, OutboxState.SKIPPED, error="nothing is missing any more", now=now)
-        elif (day := await _next_day(tx, letter, now=now)) > now:
-            await outbox.hold(tx, letter.id, until=day)
+        elif (hour := await _next_hour(tx, letter, now=now)) > now:
+            await outbox.hold(tx, letter.id, until=hour)
         else:
             await outbox.start_sending(tx, letter.id, worker)
             return await outbox.letter(tx, letter.id)
     return None
 
 
-async def _next_day(tx: Tx, letter: outbox.Letter, *, now: datetime) -> datetime:
-    """When this may be said: what nobody waits for has its hours, also where it was held up on its way."""
+async def _next_hour(tx: Tx, letter: outbox.Letter, *, now: datetime) -> datetime:
+    """When this may be said: what nobody waits for has its hours, also where it was held up on its way, and what is
+    scheduled does not come between a person and what she is in the middle of."""
     if letter.priority is Priority.ANSWER or letter.kind is not Kind.MESSAGE:
         return now
     person = await people.of_chat(tx, letter.chat_id)
     if person is None:
         return now
-    calendar = EVERY_DAY
+    zone, calendar = (await words_for(tx, person)).zone, EVERY_DAY
     if letter.scheduled_period_id is not None:
         period = await periods.period(tx, letter.scheduled_period_id)
         calendar = await calendar_of(tx, await tasks.plan(tx, period.plan_id))
-    return next_daytime(now, (await words_for(tx, person)).zone, calendar)
+    day = next_daytime(now, zone, calendar)
+    if day > now or letter.priority is not Priority.BROADCAST:
+        return day
+    touched = await drafts.touched(tx, person.id)
+    free = min(touched + UNDISTURBED if touched else now, (letter.expires_at or FOREVER) - LAST_CALL)
+    # What would fall into the night by waiting does not wait.
+    return free if free > now and next_daytime(free, zone, calendar) == free else now
+
+
+async def left_in_peace(tx: Tx, person: Person, *, now: datetime) -> None:
+    """She is through with what she was in the middle of: what was held back meanwhile may come."""
+    await held.let_go(tx, person.chat_id, now=now)
 
 
 async def _still_needed(tx: Tx, needed: str) -> bool:

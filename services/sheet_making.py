@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from secrets import token_hex
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from domain.answer_sheet import BY, FIGURE, PERCENT
 from domain.errors import NotForYou, NothingOpen
 from domain.indicators import Aim
-from domain.outgoing import Document, Outgoing
-from domain.people import Department, Standing
+from domain.outgoing import Reply
+from domain.people import Standing
 from domain.reports import Answered, RequestState
 from domain.tasks import Plan
 from messages import answer_sheet as content
 from messages import sheet_talk
 from messages.answer_sheet import Column, Row, cell, columns
 from messages.language import Words, plain, shortened
-from services import cards, measuring, owing, planning, posting, sheet_values
+from services import cards, making, measuring, owing, planning, posting, sheet_values
+from services.making import Draft
 from services.sheet_values import MOST_CELL
 from storage import people, requests, tasks
 from storage.database import Tx
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FOLDER = "sheets"
-"""Where sheets lie below the folder for files."""
+KIND = "sheet"
+"""Its name among the files that are made."""
 
 HEADER_ROW = 2
 """Counted from 0; above it stand two lines of how to."""
@@ -42,56 +41,56 @@ WARNING = {"error_type": "warning"}
 """What does not fit a list may be written all the same: it is judged when it comes back."""
 
 
-async def mine(tx: Tx, who: Standing, *, folder: Path, now: datetime) -> Outgoing:
-    """`/sheet`: all that her departments may answer now. Raises NothingOpen."""
-    found = [a for a in await owing.mine(tx, who) if a.request.accepts(now)]
-    names = list(dict.fromkeys(a.request.department for a in found))
-    return await _sheet(tx, who, found, names, folder, now=now)
+async def mine(tx: Tx, who: Standing, *, now: datetime) -> Reply:
+    """`/sheet`: all that her departments may answer now is made into one and sent. Raises NothingOpen."""
+    return await _order(tx, who, {}, now=now)
 
 
-async def of_department(tx: Tx, who: Standing, text: str, *, folder: Path, now: datetime) -> Outgoing:
+async def of_department(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply:
     """`/sheet 省教育厅`: an office admin fills it for a department that does not open cards. Raises NotForYou, NothingOpen."""
     if not who.is_admin:
         raise NotForYou(role="admin")
     department = await planning.department(tx, text, choice=lambda d: f"sheet.{d.id}")
-    return await _of(tx, who, department, folder, now=now)
+    return await _order(tx, who, {"department": department.id}, now=now)
 
 
-async def of_department_chosen(tx: Tx, who: Standing, department_id: int, *, folder: Path, now: datetime) -> Outgoing:
+async def of_department_chosen(tx: Tx, who: Standing, department_id: int, *, now: datetime) -> Reply:
     """The same for one of several that a name fits."""
-    if not who.is_admin:
-        raise NotForYou(role="admin")
-    department = next((d for d in await people.departments(tx) if d.id == department_id), None)
-    if department is None:
-        raise NothingOpen
-    return await _of(tx, who, department, folder, now=now)
+    return await _order(tx, who, {"department": department_id}, now=now)
 
 
-async def _of(tx: Tx, who: Standing, department: Department, folder: Path, *, now: datetime) -> Outgoing:
-    found = [
-        a
-        for a in await requests.of_departments(tx, [department.id])
-        if a.request.state is not RequestState.EXCUSED and a.request.accepts(now)
-    ]
-    return await _sheet(tx, who, found, [department.name], folder, now=now)
-
-
-async def _sheet(
-    tx: Tx, who: Standing, found: Sequence[Answered], names: Sequence[str], folder: Path, *, now: datetime
-) -> Outgoing:
-    if not found:
-        raise NothingOpen
+async def read(tx: Tx, who: Standing, arguments: Mapping[str, Any], *, now: datetime) -> Draft:
+    """What the sheet is made of. Raises NotForYou, NothingOpen."""
+    found = await _answerable(tx, who, arguments, now=now)
+    names = list(dict.fromkeys(a.request.department for a in found))
     t = await posting.words_for(tx, who.person)
     plan = await tasks.plan(tx, found[0].request.plan_id)
     rows = await _rows(tx, who, plan, found)
     period = plain(t.period(found[0].request.period.label))
     made = plain(sheet_talk.made_for(t, plan.title, period, names, who.person.name, now))
     every = [d.name for d in await people.departments(tx)]
-    path = f"{FOLDER}/{plan.id}-{now:%Y%m%d%H%M%S}-{token_hex(4)}.xlsx"
-    await asyncio.to_thread(_write, folder / path, rows, every, made, t)
     title = f"{shortened('、'.join(names), 60)} {period} {plain(sheet_talk.name(t))}"
-    document = Document(re.sub(r'[\x00-\x1f\\/:*?"<>|]+', " ", title).strip(" .") + ".xlsx", path)
-    return sheet_talk.sheet(t, period, names, len(rows), document)
+    name = re.sub(r'[\x00-\x1f\\/:*?"<>|]+', " ", title).strip(" .") + ".xlsx"
+    return Draft(partial(workbook, rows, every, made, t), name, sheet_talk.sheet(t, period, names, len(rows)))
+
+
+async def _order(tx: Tx, who: Standing, arguments: Mapping[str, Any], *, now: datetime) -> Reply:
+    await _answerable(tx, who, arguments, now=now)
+    return await making.asked(tx, who, KIND, arguments, now=now)
+
+
+async def _answerable(tx: Tx, who: Standing, arguments: Mapping[str, Any], *, now: datetime) -> list[Answered]:
+    """What stands in it: her own, or a department's for an admin. Raises NotForYou, NothingOpen."""
+    if "department" not in arguments:
+        known = await owing.mine(tx, who)
+    elif who.is_admin:
+        known = await requests.of_departments(tx, [arguments["department"]])
+    else:
+        raise NotForYou(role="admin")
+    found = [a for a in known if a.request.state is not RequestState.EXCUSED and a.request.accepts(now)]
+    if not found:
+        raise NothingOpen
+    return found
 
 
 async def _rows(tx: Tx, who: Standing, plan: Plan, found: Sequence[Answered]) -> list[Row]:
@@ -214,9 +213,3 @@ def _rule(t: Words, column: Column, departments: int) -> dict[str, Any] | None:
         case "whom" if departments:
             return {"validate": "list", "source": f"=Lists!$A$1:$A${departments}", **WARNING}
     return None
-
-
-def _write(path: Path, rows: Sequence[Row], departments: Sequence[str], made: str, t: Words) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(workbook(rows, departments, made, t))
-    path.chmod(0o600)

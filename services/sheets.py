@@ -13,13 +13,14 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from domain.evidence import MOST_BYTES
+
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 Grid = list[list[str]]
 """Rows from the file's first, so that grid[0] is row 1; rows may be of different length."""
 
-MOST_BYTES: Final = 20_000_000
 MOST_UNZIPPED: Final = 200_000_000
 MOST_RATIO: Final = 200
 """Unzipped to zipped. Spreadsheets stay below 40 or so; what is packed tighter was made to burst."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -35,6 +36,29 @@ async def summary(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoin
 async def missing(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
     """`/missing` likewise. Raises the same."""
     return await _typed(tx, who, text, Page.MISSING, now=now)
+
+
+async def part(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/part 3`, `/part 3 2023-03`; alone all parts. Raises the same."""
+    numbered = re.match(r"\s*(\d{1,3})(?![\d-])", text)
+    if numbered is None:
+        return await _typed(tx, who, text, Page.HEAD if wanted(text).part else Page.PARTS, now=now)
+    return await _typed(tx, who, f"part {numbered[1]} {text[numbered.end() :]}", Page.HEAD, now=now)
+
+
+async def department(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/department 省能源局`, with a period too; alone all departments. Raises the same."""
+    return await _typed(tx, who, text, Page.HEAD if wanted(text).department else Page.DEPARTMENTS, now=now)
+
+
+async def asked_for(tx: Tx, who: Standing, period: str, view: View, *, now: datetime) -> Outgoing:
+    """The same by a period's label (empty for the newest) and a page of it."""
+    t = await posting.words_for(tx, who.person)
+    plan = await planning.current(tx)
+    found = await planning.period(tx, plan, period) if period else await current_period(tx, plan)
+    if found is None:
+        return await _typed(tx, who, "", view.page, now=now)
+    return await _show(tx, plan, found, who, view, t, now=now)
 
 
 async def page(tx: Tx, who: Standing, data: str, *, now: datetime) -> Outgoing:

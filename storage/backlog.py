@@ -16,6 +16,7 @@ class Backlog:
     messages: int
     in_flight: int
     files: int
+    """To be fetched or to be made."""
     steps: int
     oldest_update_at: datetime | None = None
     oldest_message_at: datetime | None = None
@@ -39,7 +40,8 @@ async def backlog(tx: Tx, *, now: datetime) -> Backlog:
         "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting') AS updates, "
         "(SELECT count(*) FROM outbox WHERE state = 'waiting' AND hold_until_at <= :now) AS messages, "
         "(SELECT count(*) FROM outbox WHERE state IN ('sending', 'unsettled')) AS in_flight, "
-        "(SELECT count(*) FROM files WHERE state = 'waiting') AS files, "
+        "(SELECT count(*) FROM files WHERE state = 'waiting') + "
+        "(SELECT count(*) FROM makings WHERE state = 'waiting') AS files, "
         "(SELECT count(*) FROM steps WHERE done_at IS NULL AND due_at <= :now) AS steps, "
         "(SELECT min(received_at) FROM inbox WHERE state = 'waiting') AS oldest_update_at, "
         "(SELECT min(hold_until_at) FROM outbox WHERE state = 'waiting' AND hold_until_at <= :now) AS oldest_message_at",

@@ -69,6 +69,16 @@ async def another_since(tx: Tx, person_id: int, kind: str, since: datetime) -> b
     return row is not None
 
 
+async def touched(tx: Tx, person_id: int) -> datetime | None:
+    """When she last touched a card, or a step of another kind that waits for her words or a tap; None where there is none."""
+    row = await tx.row(
+        "SELECT max(updated_at) AS touched_at FROM drafts WHERE person_id = :person AND (kind = 'card' OR expects <> '')",
+        person=person_id,
+    )
+    found: datetime | None = row["touched_at"] if row else None
+    return found
+
+
 async def drop(tx: Tx, person_id: int, kind: str) -> bool:
     """Whether there was one."""
     return bool(

@@ -71,6 +71,21 @@ async def latest_reports(tx: Tx, plan_id: int) -> list[Answered]:
     return [answered_of(row) for row in rows]
 
 
+async def reports_of_plan(tx: Tx, plan_id: int) -> list[Answered]:
+    """Every answered report of the plan in its newest version, by task number and period."""
+    rows = await tx.rows(
+        _SELECT + "WHERE q.plan_id = :plan AND q.kind = 'report' AND r.id IS NOT NULL ORDER BY t.number, e.label, q.id",
+        plan=plan_id,
+    )
+    return [answered_of(row) for row in rows]
+
+
+async def some(tx: Tx, request_ids: Iterable[int]) -> dict[int, Answered]:
+    """By id."""
+    rows = await tx.rows(_SELECT + f"WHERE q.id IN ({_list(request_ids)})")
+    return {row["id"]: answered_of(row) for row in rows}
+
+
 async def before(tx: Tx, request: Request) -> Answered | None:
     """The newest answered request on the same task and of the same kind in an earlier period.
 

@@ -1,13 +1,13 @@
-"""Reads across periods: every version of a task's reports, and who could be reached at a time past."""
+"""Reads across periods: versions of reports, of a task or since a time, what was changed since then, who could be reached."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from domain.people import ANSWERING
-from domain.reports import Answered
+from domain.reports import Answered, Report
 from storage import reports, requests
-from storage.database import Tx
+from storage.database import Row, Tx
 
 
 async def versions(tx: Tx, task_id: int) -> list[Answered]:
@@ -34,3 +34,44 @@ async def reachable_at(tx: Tx, instant: datetime) -> frozenset[int]:
         at=instant,
     )
     return frozenset(row["id"] for row in rows)
+
+
+async def versions_since(tx: Tx, plan_id: int, at: datetime) -> list[Report]:
+    """Every version of the plan's answers that was made since then, the newest first."""
+    rows = await tx.rows(
+        f"SELECT {reports.COLUMNS} FROM reports r JOIN requests q ON q.id = r.request_id "
+        "JOIN people p ON p.id = r.person_id WHERE q.plan_id = :plan AND r.created_at >= :at "
+        "ORDER BY r.created_at DESC, r.id DESC",
+        plan=plan_id, at=at,
+    )  # fmt: skip
+    return [reports.report_of(row) for row in rows]
+
+
+async def words(tx: Tx, plan_id: int) -> list[Row]:
+    """request_id, version, text of every version that holds words, the newest period and version first."""
+    return await tx.rows(
+        "SELECT r.request_id, r.version, r.text FROM reports r JOIN requests q ON q.id = r.request_id "
+        "JOIN periods e ON e.id = q.period_id WHERE q.plan_id = :plan AND r.text <> '' AND r.moved_to IS NULL "
+        "ORDER BY e.label DESC, r.version DESC, r.id DESC",
+        plan=plan_id,
+    )
+
+
+async def done_since(tx: Tx, plan_id: int, at: datetime) -> list[Row]:
+    """What was done since then to tasks of the plan, and to their requests, applications and indicators, the newest first.
+
+    id, done_at, name, act, object, object_id, before, after (JSON), task_id; without the reports themselves.
+    """
+    of_task = " ".join(
+        f"WHEN '{kind}' THEN (SELECT o.task_id FROM {table} o WHERE o.id = a.object_id)"
+        for kind, table in (("request", "requests"), ("application", "applications"), ("indicator", "indicators"))
+    )
+    return await tx.rows(
+        "SELECT d.id, d.done_at, d.name, d.act, d.object, d.object_id, d.before, d.after, d.task_id FROM (SELECT a.id, "
+        "a.done_at, coalesce(p.name, '') AS name, a.act, a.object, a.object_id, a.before, a.after, "
+        f"CASE a.object WHEN 'task' THEN a.object_id {of_task} END AS task_id "
+        "FROM audit a LEFT JOIN people p ON p.id = a.person_id WHERE a.done_at >= :at AND a.act <> 'report' "
+        "AND a.object IN ('task', 'request', 'application', 'indicator')) d "
+        "JOIN tasks t ON t.id = d.task_id WHERE t.plan_id = :plan ORDER BY d.id DESC",
+        plan=plan_id, at=at,
+    )  # fmt: skip

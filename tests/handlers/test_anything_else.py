@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -118,7 +117,7 @@ class Line:
         self.row += 1
         self.now += timedelta(seconds=1)
         newest = await self.tx.value("SELECT coalesce(max(id), 0) FROM outbox")
-        turn = Turn(self.tx, self.now, self.row, "en", "duban_bot", Path("files"), routes.Routes())
+        turn = Turn(self.tx, self.now, self.row, "en", "duban_bot", routes.Routes())
         current.set(turn)
         await self.app.process_update(Update.de_json({"update_id": self.row, **update}, self.app.bot))
         if isinstance(turn.error, Refusal):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from telegram import Update
@@ -36,7 +35,7 @@ SAID = [
 @contextmanager
 def speaking(tx: Tx, office: Office, chat_id: int, row: int) -> Iterator[Context]:
     """A context as the receiver makes it for one update of this person."""
-    turn = Turn(tx, START, row, "en", "duban_bot", Path("files"), routes.Routes())
+    turn = Turn(tx, START, row, "en", "duban_bot", routes.Routes())
     token = current.set(turn)
     try:
         yield Context(APP)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 from telegram import Update
 from telegram.ext import Application, ContextTypes
@@ -118,7 +117,7 @@ class Desk:
     async def _in_turn(self, chat_id: int, *, data: str = "", command: str = "") -> None:
         self._turns += 1
         row = int(f"{self.now:%m%d%H%M}") * 1000 + self._turns
-        turn = Turn(self.tx, self.now, row, "en", "duban_bot", Path("files"), routes.Routes())
+        turn = Turn(self.tx, self.now, row, "en", "duban_bot", routes.Routes())
         turn.standing, turn.data = await self.office.who(self.tx, chat_id), data
         token = current.set(turn)
         try:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from domain.outgoing import Outgoing, Reply
 from domain.people import Standing
@@ -32,7 +31,6 @@ class Clerk:
     who: Standing
     deputy: Standing
     paper: Paper
-    folder: Path
 
     async def sends(
         self, content: bytes | None = None, *, who: Standing | None = None, name: str = "a.xlsx"
@@ -56,10 +54,10 @@ class Clerk:
 
 
 @asynccontextmanager
-async def clerk(db: Database, office: Office, folder: Path) -> AsyncIterator[Clerk]:
+async def clerk(db: Database, office: Office) -> AsyncIterator[Clerk]:
     async with talking(db, office, Office.SCIENCE) as chat:
         for it in (LABS, OPENED):
             await indicators.add(chat.tx, it)
         who = await office.who(chat.tx, Office.SCIENCE)
-        paper = Paper(await handed_out(chat.tx, who, folder, now=ASKED))
-        yield Clerk(chat.tx, office, who, await office.who(chat.tx, Office.SCIENCE_DEPUTY), paper, folder)
+        paper = Paper(await handed_out(chat.tx, who, now=ASKED))
+        yield Clerk(chat.tx, office, who, await office.who(chat.tx, Office.SCIENCE_DEPUTY), paper)

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import xlsxwriter
 from python_calamine import load_workbook
@@ -19,6 +18,7 @@ from services import arriving, sheet_booking, sheet_making
 from services.hearing import Heard
 from storage import outbox, uploads
 from storage.database import Tx
+from tests.services.made import made
 
 Value = str | int | float | date | None
 
@@ -88,11 +88,10 @@ class Paper:
 NUMBER = "number"
 
 
-async def handed_out(tx: Tx, who: Standing, folder: Path, *, now: datetime) -> bytes:
+async def handed_out(tx: Tx, who: Standing, *, now: datetime) -> bytes:
     """Her sheet as a file."""
-    outgoing = await sheet_making.mine(tx, who, folder=folder, now=now)
-    assert outgoing.document is not None
-    return (folder / outgoing.document.path).read_bytes()
+    await sheet_making.mine(tx, who, now=now)
+    return (await made(tx, who.person.chat_id, now=now))[1]
 
 
 async def sends(

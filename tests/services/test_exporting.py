@@ -6,7 +6,6 @@ import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,6 +26,7 @@ from services.exporting import Ledger, ledger_csv, ledger_xlsx
 from storage import people, periods, reports, requests, tasks
 from storage.database import Database, Tx
 from tests.conftest import START, Office
+from tests.services.made import made
 from tests.services.plan_files import NEW, NOW, load, real_plan
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -171,33 +171,36 @@ def test_a_text_beyond_what_a_cell_holds_is_cut_not_dropped() -> None:
     assert cell.endswith("…")
 
 
-async def test_a_supervisor_gets_what_is_in_charge_and_others_nothing(
-    db: Database, office: Office, tmp_path: Path
-) -> None:  # fmt: skip
+async def test_a_supervisor_gets_what_is_in_charge_and_others_nothing(db: Database, office: Office) -> None:
     async with db.write() as tx:
         supervisor = await office.who(tx, Office.SUPERVISOR)
         await people.take_charge(tx, supervisor.person.id, Role.SUPERVISOR, Scope(parts=frozenset({2})), now=START)
         supervisor = await office.who(tx, Office.SUPERVISOR)
         admin = await office.who(tx, Office.ADMIN)
-        part = await exporting.export_xlsx(tx, supervisor, folder=tmp_path, now=START)
-        whole = await exporting.export_csv(tx, admin, folder=tmp_path, now=START)
+        assert (await exporting.order_xlsx(tx, supervisor, now=START)).toast == "正在生成文件，请稍候。"
+        await exporting.order_csv(tx, admin, now=START)
+        part, of_part = await made(tx, Office.SUPERVISOR, now=START)
+        await exporting.order_csv(tx, admin, now=START)
+        whole, of_whole = await made(tx, Office.ADMIN, now=START)
         for chat_id in (Office.SCIENCE, Office.SCIENCE_HEAD, Office.INDUSTRY):
+            who = await office.who(tx, chat_id)
             with pytest.raises(NotForYou):
-                await exporting.export_xlsx(tx, await office.who(tx, chat_id), folder=tmp_path, now=START)
+                await exporting.order_xlsx(tx, who, now=START)
+            with pytest.raises(NotForYou):
+                await exporting.read(tx, who, {"ending": "csv"}, now=START)
     assert part.document is not None
-    assert whole.document is not None
     assert part.document.name == "重点工作 2023-03-01.xlsx"
-    assert [row[2] for row in sheet((tmp_path / part.document.path).read_bytes())[1:]] == [4.0, 5.0]
-    assert [row[2] for row in lines((tmp_path / whole.document.path).read_bytes())[1:]] == ["1", "2", "3", "4", "5"]
-    assert len(list((tmp_path / exporting.FOLDER).iterdir())) == 2
+    assert (part.keyboard[0][0].data, whole.keyboard[0][0].data) == ("exportcsv", "exportxlsx")
+    assert [row[2] for row in sheet(of_part)[1:]] == [4.0, 5.0]
+    assert [row[2] for row in lines(of_whole)[1:]] == ["1", "2", "3", "4", "5"]
 
 
-async def test_without_a_plan_there_is_no_ledger(db: Database, tmp_path: Path) -> None:
+async def test_without_a_plan_there_is_no_ledger(db: Database) -> None:
     async with db.write() as tx:
         person = await people.add(tx, chat_id=1, name="Anna Smith", username="", language="en", now=NOW)
         await people.take_charge(tx, person.id, Role.ADMIN, Scope(), now=NOW)
         with pytest.raises(NoPlan):
-            await exporting.export_xlsx(tx, await people.standing_of(tx, person), folder=tmp_path, now=NOW)
+            await exporting.order_xlsx(tx, await people.standing_of(tx, person), now=NOW)
 
 
 def test_headers_of_periods_name_no_column_of_the_importer(words: Words) -> None:

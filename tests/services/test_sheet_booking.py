@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +24,9 @@ from tests.services.talk import ASKED
 
 @pytest.mark.engines("sqlite", "postgres")
 async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
-    async with clerk(db, office, tmp_path) as c:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="🟢 on track", percent=0.8, figure1=21, figure2="yes", words="评审完成\n=1+1")
         c.paper.fill(1, next="挂牌", by=date(2023, 6, 30), needs="配套资金", whom="水利厅").fill(3, words="已会签")
         before = await everything(c.tx)
@@ -83,8 +82,8 @@ WAYS: dict[str, Callable[[Paper], tuple[str, bytes]]] = {
 
 
 @pytest.mark.parametrize("way", sorted(WAYS))
-async def test_it_is_known_again_however_it_was_saved(db: Database, office: Office, tmp_path: Path, way: str) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_it_is_known_again_however_it_was_saved(db: Database, office: Office, way: str) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(2, health="🔴 off track", words="拆迁滞后")
         name, content = WAYS[way](c.paper)
         said = await c.sends(content, name=name)
@@ -95,12 +94,12 @@ async def test_it_is_known_again_however_it_was_saved(db: Database, office: Offi
 
 
 async def test_a_sheet_in_one_language_is_read_by_a_reader_of_the_other(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
-    async with clerk(db, office, tmp_path) as c:
+    async with clerk(db, office) as c:
         await people.set_language(c.tx, c.who.person.id, "zh")
         chinese = await office.who(c.tx, Office.SCIENCE)
-        paper = Paper(await handed_out(c.tx, chinese, tmp_path, now=ASKED))
+        paper = Paper(await handed_out(c.tx, chinese, now=ASKED))
         assert "进度状态" in paper.names
         paper.fill(1, health="🟡 预警", figure2="否", words="部分完成").fill(2, health="on track")
         said = await c.sends(paper.xlsx(), who=c.deputy)
@@ -129,10 +128,8 @@ FAULTS = [
 ]
 
 
-async def test_what_cannot_be_read_is_named_and_the_rest_is_booked(
-    db: Database, office: Office, tmp_path: Path
-) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_what_cannot_be_read_is_named_and_the_rest_is_booked(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="on track")
         kept = [list(row) for row in c.paper.rows]
         for cells, reason in FAULTS:
@@ -146,8 +143,8 @@ async def test_what_cannot_be_read_is_named_and_the_rest_is_booked(
         assert (len(await c.versions(1)), await c.versions(2)) == (1, [])
 
 
-async def test_a_row_that_stands_twice_counts_once(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_a_row_that_stands_twice_counts_once(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(2, words="甲")
         c.paper.rows.append(list(c.paper.row(2)))
         said = await c.sends()
@@ -156,8 +153,8 @@ async def test_a_row_that_stands_twice_counts_once(db: Database, office: Office,
 
 
 @pytest.mark.engines("sqlite", "postgres")
-async def test_conflicts_are_decided_cell_by_cell(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_conflicts_are_decided_cell_by_cell(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="🟡 at risk", words="我的话").fill(2, health="🟢 on track")
         await c.deputy_says(1, Statement(Health.OFF_TRACK, 30, "她的话"))
         said = await c.sends()
@@ -183,11 +180,11 @@ async def test_conflicts_are_decided_cell_by_cell(db: Database, office: Office, 
 
 
 async def test_a_cell_that_nobody_touched_is_no_conflict_and_what_moved_meanwhile_is_shown_again(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
-    async with clerk(db, office, tmp_path) as c:
+    async with clerk(db, office) as c:
         await c.deputy_says(1, Statement(Health.ON_TRACK, 30, "初稿"))
-        paper = Paper(await handed_out(c.tx, c.who, tmp_path, now=ASKED))
+        paper = Paper(await handed_out(c.tx, c.who, now=ASKED))
         assert paper.value(1, "words") == "初稿"
         paper.fill(1, percent=0.5)
         await c.deputy_says(1, Statement(Health.AT_RISK, 30, "定稿"))
@@ -202,8 +199,8 @@ async def test_a_cell_that_nobody_touched_is_no_conflict_and_what_moved_meanwhil
         assert [r.percent for r in await c.versions(1)][-1] == 45
 
 
-async def test_nobody_books_for_another_department(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_nobody_books_for_another_department(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="on track")
         mary = await office.who(c.tx, Office.INDUSTRY)
         before = (await everything(c.tx))[1:]
@@ -211,7 +208,7 @@ async def test_nobody_books_for_another_department(db: Database, office: Office,
         assert said.text.startswith("⚠ <b>a.xlsx</b> was made for another department.")
         assert "省科技厅" not in said.text
         # One row of her own among others': that one alone.
-        hers = Paper(await handed_out(c.tx, mary, tmp_path, now=ASKED)).fill(4, health="done")
+        hers = Paper(await handed_out(c.tx, mary, now=ASKED)).fill(4, health="done")
         hers.rows += c.paper.body
         said = await c.sends(hers.xlsx(), who=mary)
         assert said.text.count("it belongs to another department") == 3
@@ -232,9 +229,9 @@ async def test_nobody_books_for_another_department(db: Database, office: Office,
 
 
 async def test_the_lock_and_what_is_excused_are_asked_again_at_the_yes(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
-    async with clerk(db, office, tmp_path) as c:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="on track").fill(2, health="on track")
         said = await c.sends()
         excused = (await request_of(c.tx, office, 2, office.science.id)).request

@@ -6,7 +6,6 @@ import io
 import zipfile
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from python_calamine import load_workbook
@@ -19,9 +18,10 @@ from messages.answer_sheet import ANSWERS, HEADERS, choices, healths, names
 from messages.language import LANGUAGES, Words
 from services import answering, owing, sheet_making
 from services.posting import DEFAULT_ZONE
-from storage import indicators, promises, reports, tasks
+from storage import indicators, makings, promises, reports, tasks
 from storage.database import Database
 from tests.conftest import START, Office
+from tests.services.made import made
 from tests.services.rounds import request_of
 from tests.services.sheet_files import Paper, handed_out
 from tests.services.talk import ASKED, talking
@@ -40,7 +40,7 @@ def test_every_header_and_word_is_read_back(language: str) -> None:
     assert len(",".join(offered)) < 255, "a drop-down holds no more"
 
 
-async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Office, tmp_path: Path) -> None:
+async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Office) -> None:
     async with talking(db, office, Office.SCIENCE) as chat:
         tx, who = chat.tx, await office.who(chat.tx, Office.SCIENCE)
         for it in (LABS, OPENED):
@@ -51,12 +51,17 @@ async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Offic
         await reported(chat, {}, number=2)
         february = await request_of(tx, office, 2, office.science.id, "2023-02")
         await promises.add(tx, february.request, person_id=who.person.id, words="挂牌", by=date(2023, 3, 20), now=START)
-        outgoing = await sheet_making.mine(tx, who, folder=tmp_path, now=ASKED)
+        reply = await sheet_making.mine(tx, who, now=ASKED)
+        (waits,) = (await sheet_making.mine(tx, who, now=ASKED)).messages
+        assert waits.text == "The file is being made."
+        outgoing, content = await made(tx, Office.SCIENCE, now=ASKED)
+        assert (reply.toast, reply.messages) == ("The file is being made.", ())
+        assert (await tx.value("SELECT count(*) FROM makings"), await makings.waiting(tx, now=ASKED)) == (1, [])
         request = (await request_of(tx, office, 1, office.science.id)).request
     assert outgoing.document is not None
     assert outgoing.document.name == "省科技厅 March 2023 Report sheet.xlsx"
     assert "<b>March 2023</b> · 省科技厅 · 3 tasks" in outgoing.text
-    paper = Paper((tmp_path / outgoing.document.path).read_bytes())
+    paper = Paper(content)
     assert paper.header == [
         "Key (please leave as it is)", "No.", "Task", "Part", "Target", "Due", "Last report", "Health", "Percent done",
         "Indicator 1", "Figure 1", "Indicator 2", "Figure 2", "What was done", "Next step", "By when", "Help needed", "Help from",
@@ -77,7 +82,7 @@ async def test_one_row_a_task_with_all_that_is_known(db: Database, office: Offic
 
 
 async def test_only_answers_can_be_filled_and_nothing_is_a_formula(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
     async with talking(db, office, Office.SCIENCE) as chat:
         tx, who = chat.tx, await office.who(chat.tx, Office.SCIENCE)
@@ -92,7 +97,7 @@ async def test_only_answers_can_be_filled_and_nothing_is_a_formula(
             tx, plan_id=office.plan.id, part_id=task.part.id, number=2, title=HOSTILE[4], target=HOSTILE[5],
             target_source="", due=None,
         )  # fmt: skip
-        content = await handed_out(tx, who, tmp_path, now=ASKED)
+        content = await handed_out(tx, who, now=ASKED)
     with zipfile.ZipFile(io.BytesIO(content)) as container:
         xml = {name: container.read(name).decode() for name in container.namelist() if name.endswith(".xml")}
     sheet, book = xml["xl/worksheets/sheet1.xml"], xml["xl/workbook.xml"]
@@ -113,31 +118,32 @@ async def test_only_answers_can_be_filled_and_nothing_is_a_formula(
     assert [paper.value(number, "words") for number in (1, 2, 3)] == list(HOSTILE[:3])
 
 
-async def test_locked_and_excused_requests_are_not_in_it(db: Database, office: Office, tmp_path: Path) -> None:
+async def test_locked_and_excused_requests_are_not_in_it(db: Database, office: Office) -> None:
     async with db.write() as tx:
         who = await office.who(tx, Office.SCIENCE)
         with pytest.raises(NothingOpen):
-            await sheet_making.mine(tx, who, folder=tmp_path, now=START)
-    assert list(tmp_path.glob("sheets/*")) == []
+            await sheet_making.mine(tx, who, now=START)
+        assert await makings.waiting(tx, now=START) == []
 
 
 async def test_an_admin_gets_the_sheet_of_a_department_and_nobody_else_does(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
     async with talking(db, office, Office.ADMIN) as chat:
         tx = chat.tx
         admin = await office.who(tx, Office.ADMIN)
-        outgoing = await sheet_making.of_department(tx, admin, "水利", folder=tmp_path, now=ASKED)
-        assert outgoing.document is not None
-        assert [row[1] for row in Paper((tmp_path / outgoing.document.path).read_bytes()).body] == [5]
-        chosen = await sheet_making.of_department_chosen(tx, admin, office.science.id, folder=tmp_path, now=ASKED)
-        assert "省科技厅" in chosen.text
+        await sheet_making.of_department(tx, admin, "水利", now=ASKED)
+        assert [row[1] for row in Paper((await made(tx, Office.ADMIN, now=ASKED))[1]).body] == [5]
+        await sheet_making.of_department_chosen(tx, admin, office.science.id, now=ASKED)
+        assert "省科技厅" in (await made(tx, Office.ADMIN, now=ASKED))[0].text
         with pytest.raises(NothingOpen):
-            await sheet_making.of_department_chosen(tx, admin, 99, folder=tmp_path, now=ASKED)
+            await sheet_making.of_department_chosen(tx, admin, 99, now=ASKED)
         for chat_id in (Office.SUPERVISOR, Office.SCIENCE, Office.INDUSTRY):
             who = await office.who(tx, chat_id)
             with pytest.raises(NotForYou):
-                await sheet_making.of_department(tx, who, "水利", folder=tmp_path, now=ASKED)
+                await sheet_making.of_department(tx, who, "水利", now=ASKED)
             with pytest.raises(NotForYou):
-                await sheet_making.of_department_chosen(tx, who, office.water.id, folder=tmp_path, now=ASKED)
+                await sheet_making.of_department_chosen(tx, who, office.water.id, now=ASKED)
+            with pytest.raises(NotForYou):
+                await sheet_making.read(tx, who, {"department": office.water.id}, now=ASKED)
         assert await reports.versions(tx, 1) == []

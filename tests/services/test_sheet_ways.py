@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +14,16 @@ from storage import audit, drafts, people, uploads
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.clerk import LATER, clerk
+from tests.services.made import made
 from tests.services.rounds import request_of
 from tests.services.sheet_files import Paper, data, newest, sends
 from tests.services.talk import ASKED
 
 
 async def test_what_does_not_fit_together_is_asked_about_in_the_receipt(
-    db: Database, office: Office, tmp_path: Path
+    db: Database, office: Office
 ) -> None:  # fmt: skip
-    async with clerk(db, office, tmp_path) as c:
+    async with clerk(db, office) as c:
         c.paper.fill(1, health="on track", figure1=19)
         done = await c.books(await c.sends())
         assert done.edit is not None
@@ -31,8 +31,8 @@ async def test_what_does_not_fit_together_is_asked_about_in_the_receipt(
         assert [b.data for row in done.edit.keyboard for b in row] == [f"step.{request.id}.why"]
 
 
-async def test_another_table_is_heard_as_any_file(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_another_table_is_heard_as_any_file(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         for content, name in ((b"a,b\n1,2\n", "x.csv"), (b"\x00\x01", "x.xlsx")):
             said = await sends(c.tx, c.who, content, name=name, caption=f"1: {name} 已附", now=LATER)
             assert "1/3 · <b>Task 1" in said.text
@@ -42,24 +42,21 @@ async def test_another_table_is_heard_as_any_file(db: Database, office: Office, 
         assert await drafts.get(c.tx, c.who.person.id, sheet_booking.FILES) is None
 
 
-async def test_a_sheet_without_its_header_says_so(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_a_sheet_without_its_header_says_so(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(1, words="x")
         said = await c.sends(c.paper.xlsx(c.paper.body))
         assert "the line with the names of the columns is missing" in said.text
         assert said.keyboard[0][0].data == "sheet"
 
 
-async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
-    db: Database, office: Office, tmp_path: Path
-) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_the_office_enters_a_sheet_on_behalf_of_a_department(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         admin = await office.who(c.tx, Office.ADMIN)
         mary = (await office.who(c.tx, Office.INDUSTRY)).person
         await people.take_seat(c.tx, mary.id, office.water.id, Post.CONTACT, now=ASKED)
-        outgoing = await sheet_making.of_department(c.tx, admin, "水利", folder=tmp_path, now=ASKED)
-        assert outgoing.document is not None
-        paper = Paper((tmp_path / outgoing.document.path).read_bytes()).fill(5, health="at risk", words="电话报送")
+        await sheet_making.of_department(c.tx, admin, "水利", now=ASKED)
+        paper = Paper((await made(c.tx, Office.ADMIN, now=ASKED))[1]).fill(5, health="at risk", words="电话报送")
         # An admin's table is taken for a plan until it has been looked at.
         await importing.received(c.tx, admin, file_id="F", name="a.xlsx", size=1, caption="", now=LATER)
         upload = (await uploads.waiting(c.tx, now=LATER))[-1]
@@ -77,8 +74,8 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(
         assert json.loads(noted[-1]["after"])["way"] == "sheet entered by the office"
 
 
-async def test_nothing_comes_of_a_cancelled_sheet(db: Database, office: Office, tmp_path: Path) -> None:
-    async with clerk(db, office, tmp_path) as c:
+async def test_nothing_comes_of_a_cancelled_sheet(db: Database, office: Office) -> None:
+    async with clerk(db, office) as c:
         c.paper.fill(1, words="x")
         said = await c.sends()
         reply = await sheet_booking.cancel(c.tx, c.who, int(data(said, "Cancel")[0]))

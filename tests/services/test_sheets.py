@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from domain.evidence import MOST_BYTES
 from domain.plan_file import read_plan
 from services.sheets import FileFault, UnreadableFile, read_grid
 
@@ -165,7 +166,7 @@ SOUND = far_apart(1, 1)
         (b'a,b\n"c,d\n1,2\n', FileFault.BROKEN),
         (SOUND[:-200], FileFault.BROKEN),
         (zipped("xl/workbook.xml", b"<workbook"), FileFault.BROKEN),
-        (b"a" * 20_000_001, FileFault.TOO_LARGE),
+        (b"a" * (MOST_BYTES + 1), FileFault.TOO_LARGE),
         (b"a\n" * 20_011, FileFault.TOO_LARGE),
         (b",".join([b"a"] * 101), FileFault.TOO_LARGE),
         (zipped("xl/worksheets/sheet1.xml", b"<row/>" * 1_000_000), FileFault.TOO_LARGE),

@@ -207,6 +207,22 @@ CREATE TABLE loans (
     revision INTEGER NOT NULL,
     report_id INTEGER REFERENCES reports (id)
 );
+CREATE TABLE makings (
+    id INTEGER PRIMARY KEY,
+    key TEXT UNIQUE,
+    kind TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    chat_id INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'made', 'refused', 'failed')),
+    attempts INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    retry_at TEXT,
+    closed_at TEXT,
+    path TEXT NOT NULL DEFAULT '',
+    digest TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE need_steps (
     id INTEGER PRIMARY KEY,
     need_id INTEGER NOT NULL REFERENCES needs (id),
@@ -434,6 +450,7 @@ CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
 CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX loans_by_request ON loans (request_id);
+CREATE INDEX makings_waiting ON makings (id) WHERE state = 'waiting';
 CREATE INDEX need_steps_due ON need_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX need_steps_waiting ON need_steps (need_id, kind) WHERE done_at IS NULL;
 CREATE INDEX needs_by_task ON needs (task_id);

@@ -65,7 +65,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         DataStep: DataStep(1, 1, 1, START.date(), START),
         Promise: Promise(
             1, 1, 1, 1, 1, 1, "x", RequestKind.REPORT, 1, "2023-01", "x", None, None, 0, None, PromiseState.OPEN, None,
-            None, None, "",
+            None, None, "", START,
         ),
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
         Indicator: Indicator(
@@ -82,7 +82,7 @@ def _value(kind: Any, known: dict[type, Any]) -> Any:
     if origin is tuple:
         return tuple(_value(each, known) for each in get_args(kind))
     if origin is Mapping:
-        return {1: Decimal(1)}
+        return {_value(get_args(kind)[0], known): _value(get_args(kind)[1], known)}
     if origin is not None and issubclass(origin, Iterable):
         return {} if issubclass(origin, dict) else [_value(get_args(kind)[0], known)]
     if isinstance(kind, type) and issubclass(kind, Enum):
