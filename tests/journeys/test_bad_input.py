@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from simulator.office import Office
 from simulator.players import press, sees, tail_of, tap
 from tests.journeys.conftest import Stage
