@@ -53,6 +53,7 @@ class Promise:
     settled_at: datetime | None
     moved_to: date | None
     reason: str
+    made_at: datetime
 
     @property
     def is_open(self) -> bool:

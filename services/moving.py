@@ -1,4 +1,4 @@
-"""Words that count for one period are booked to another one of the same task with a tap, and back. Both versions stay."""
+"""Words that count for one period are booked to another one of the same task with a tap, and back; what was given with them goes too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from domain.outgoing import Reply, in_place
 from domain.people import Standing
 from domain.reports import Answered, Period, Report, Request, RequestKind, RequestState, Statement
 from messages import moving as words
-from services import answering, cards, counting, owing, posting, timing
+from services import answering, cards, carrying, counting, owing, posting, timing
+from services.carrying import Load
 from storage import audit, figures, periods, reports, requests, tasks
 from storage.database import Tx
 
@@ -58,13 +59,16 @@ async def move(tx: Tx, who: Standing, request_id: int, period_id: int, *, now: d
     made = await answering.write(tx, who, target, stands, measured=measured, now=now)
     await reports.rebook(tx, report.id, report_id=made, request_id=target.request.id)
     await reports.move(tx, report.id, to=target.request.id)
+    carried = await carrying.given_with(tx, source.request, report, before)
+    await carrying.carry(tx, carried, source.request, target.request, report_id=made)
     await _step_back(tx, source.request, before)
     await audit.note(
         tx, person_id=who.person.id, act="move", on=("request", source.request.id), now=now,
-        before={"report": report.id, "state": source.request.state}, after={"request": target.request.id, "report": made},
+        before={"report": report.id, "state": source.request.state},
+        after={"request": target.request.id, "report": made, **carried.noted()},
     )  # fmt: skip
     await cards.put_down(tx, who, now=now)
-    return await _moved(tx, who, source.request.id, target.request.id)
+    return await _moved(tx, who, source.request.id, target.request.id, carried)
 
 
 async def undo(tx: Tx, who: Standing, source_id: int, target_id: int, revision: int, *, now: datetime) -> Reply:
@@ -89,6 +93,8 @@ async def undo(tx: Tx, who: Standing, source_id: int, target_id: int, revision: 
     await reports.rebook(tx, made.id, report_id=newest.id, request_id=source_id)
     await reports.move(tx, made.id, to=source_id)
     await reports.move(tx, newest.id, to=None)
+    back = carrying.load(became) | await carrying.given_with(tx, target.request, made, before)
+    await carrying.carry(tx, back, target.request, source.request, report_id=newest.id)
     await _step_back(tx, target.request, before)
     answered_at = source.request.answered_at or newest.created_at
     await requests.step_back(tx, source_id, RequestState.REPORTED, answered_at=answered_at)
@@ -142,6 +148,8 @@ async def _step_back(tx: Tx, request: Request, before: Report | None) -> None:
     await requests.step_back(tx, request.id, state, answered_at=request.answered_at if before else None)
 
 
-async def _moved(tx: Tx, who: Standing, source_id: int, target_id: int) -> Reply:
+async def _moved(tx: Tx, who: Standing, source_id: int, target_id: int, carried: Load) -> Reply:
     source, target = await owing.owned(tx, who, source_id), await owing.owned(tx, who, target_id)
-    return in_place(words.moved(await posting.words_for(tx, who.person), source, target))
+    counts = (len(carried.files), len(carried.promises), len(carried.needs))
+    settled = len((await cards.promised_on(tx, source.request)).settled)
+    return in_place(words.moved(await posting.words_for(tx, who.person), source, target, counts, settled))

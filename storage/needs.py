@@ -159,6 +159,15 @@ async def send_back(tx: Tx, need_id: int, more: str, *, now: datetime) -> bool:
     )  # fmt: skip
 
 
+async def rebook(tx: Tx, need_id: int, old: int, request_id: int) -> None:
+    """It was asked for with words that count for another request."""
+    await tx.run(
+        "UPDATE needs SET still_in = CASE WHEN still_in = :old THEN :request ELSE still_in END, request_id = :request "
+        "WHERE id = :id",
+        old=old, request=request_id, id=need_id,
+    )  # fmt: skip
+
+
 async def still(tx: Tx, need_id: int, request_id: int) -> bool:
     """It is still needed, said of this request; False where that was said before, or it is closed."""
     return bool(

@@ -11,7 +11,7 @@ from storage.database import Row, Tx
 _SELECT = (
     "SELECT p.id, p.plan_id, p.task_id, t.number, s.number AS part, p.department_id, d.name AS department, q.kind, "
     "p.request_id, e.label, p.words, p.by_on, p.first_on, p.moves, p.prior_id, p.state, p.settled_request_id, "
-    "p.settled_at, p.moved_on, p.reason FROM promises p JOIN tasks t ON t.id = p.task_id JOIN parts s ON s.id = t.part_id "
+    "p.settled_at, p.moved_on, p.reason, p.made_at FROM promises p JOIN tasks t ON t.id = p.task_id JOIN parts s ON s.id = t.part_id "
     "JOIN departments d ON d.id = p.department_id JOIN requests q ON q.id = p.request_id "
     "JOIN periods e ON e.id = q.period_id "
 )
@@ -73,6 +73,19 @@ async def of_task(tx: Tx, task_id: int) -> list[Promise]:
     return [_promise(row) for row in rows]
 
 
+async def of_request(tx: Tx, request_id: int) -> list[Promise]:
+    """All made on its card, what was never meant left out, in order."""
+    rows = await tx.rows(
+        _SELECT + "WHERE p.request_id = :request AND p.state <> 'withdrawn' ORDER BY p.id", request=request_id
+    )
+    return [_promise(row) for row in rows]
+
+
+async def rebook(tx: Tx, promise_id: int, request_id: int) -> None:
+    """It was made with words that count for another request."""
+    await tx.run("UPDATE promises SET request_id = :request WHERE id = :id", request=request_id, id=promise_id)
+
+
 async def all_open(tx: Tx, plan_id: int) -> list[Promise]:
     """Those of which nobody has said what came of them, about tasks that are in force."""
     rows = await tx.rows(
@@ -110,5 +123,5 @@ def _promise(row: Row) -> Promise:
         row["id"], row["plan_id"], row["task_id"], row["number"], row["part"], row["department_id"], row["department"],
         RequestKind(row["kind"]), row["request_id"], row["label"], row["words"], row["by_on"], row["first_on"],
         row["moves"], row["prior_id"], PromiseState(row["state"]), row["settled_request_id"], row["settled_at"],
-        row["moved_on"], row["reason"],
+        row["moved_on"], row["reason"], row["made_at"],
     )  # fmt: skip

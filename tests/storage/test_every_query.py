@@ -65,7 +65,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
         DataStep: DataStep(1, 1, 1, START.date(), START),
         Promise: Promise(
             1, 1, 1, 1, 1, 1, "x", RequestKind.REPORT, 1, "2023-01", "x", None, None, 0, None, PromiseState.OPEN, None,
-            None, None, "",
+            None, None, "", START,
         ),
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
         Indicator: Indicator(
