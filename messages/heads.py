@@ -79,12 +79,13 @@ def _why(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
 
 
 def _owing_in_short(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
-    """Who owes, in one line."""
-    if not rollup.owing:
+    """Who owes how many reports, in one line; contributions are counted apart below."""
+    owing = [o for o in rollup.owing if o.reports]
+    if not owing:
         return []
-    names = t.listed([f"{shortened(o.department, 20)} {len(o.requests)}" for o in rollup.owing[:NAMED_AT_MOST]])
+    names = t.listed([f"{shortened(o.department, 20)} {len(o.reports)}" for o in owing[:NAMED_AT_MOST]])
     said = t("<b>Missing</b>") if frame.is_due else t("<b>Still to come</b>")
-    more = _and_more(t, len(rollup.owing))
+    more = _and_more(t, len(owing))
     return [_section(Html(" · ".join([said, names, *more])))]
 
 

@@ -132,7 +132,7 @@ async def _hasten(
 
 async def _meant(tx: Tx, found: Decision, *, now: datetime) -> Sequence[Person]:
     if isinstance(found.what, Need):
-        return (await needing.asked_of(tx, await needing.case_of(tx, found.what))).people
+        return (await needing.asked_of(tx, await needing.case_of(tx, found.what), now=now)).people
     assert isinstance(found.what, Promise)
     return await standing_in.answering(tx, [await _keeper(tx, found.what)], now=now)
 

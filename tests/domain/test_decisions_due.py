@@ -57,7 +57,7 @@ def test_since_when_and_whether_it_comes_up(healths: str, since: int, reports: i
 def promise(number: int, days: int) -> Promise:
     by = TODAY - timedelta(days)
     return Promise(number, 1, number, number, 1, 1, "省科技厅", RequestKind.REPORT, 1, "2023-03", "完成评审", by, by, 0, None,
-                   PromiseState.OPEN, None, None, None, "")  # fmt: skip
+                   PromiseState.OPEN, None, None, None, "", NOW)  # fmt: skip
 
 
 def need(number: int, days: int | None, *, asked_id: int | None = 2, state: NeedState = NeedState.OPEN) -> Need:
