@@ -93,12 +93,12 @@ async def listed(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     """`/applications`: what waits for her decision, then what her departments asked for. Raises NotForYou."""
     if not who.oversees and not who.seats:
         raise NotForYou(role=Role.SUPERVISOR)
-    to_decide = await _to_decide(tx, who)
+    waiting = await to_decide(tx, who)
     own = await applications.of_departments(tx, who.departments, limit=outcomes.LISTED)
-    own = [a for a in own if a.id not in {d.id for d in to_decide}]
-    shown = [*to_decide, *own][: outcomes.LISTED]
+    own = [a for a in own if a.id not in {d.id for d in waiting}]
+    shown = [*waiting, *own][: outcomes.LISTED]
     t = await posting.words_for(tx, who.person)
-    deciding, more = min(len(to_decide), len(shown)), max(len(to_decide) - len(shown), 0)
+    deciding, more = min(len(waiting), len(shown)), max(len(waiting) - len(shown), 0)
     on = now.astimezone(t.zone).date()
     return in_place(outcomes.listed(t, shown, deciding, who.answers_for, more=more, today=on))
 
@@ -158,7 +158,8 @@ async def show(tx: Tx, who: Standing, about: Case) -> Outgoing:
     return decisions.asked(t, about) if about.application.is_open else decisions.settled(t, about)
 
 
-async def _to_decide(tx: Tx, who: Standing) -> list[Application]:
+async def to_decide(tx: Tx, who: Standing) -> list[Application]:
+    """What waits for her decision, the oldest first."""
     found = []
     for asked in await applications.all_open(tx) if who.oversees else []:
         task = await tasks.task_ever(tx, asked.plan_id, asked.number)

@@ -10,7 +10,7 @@ from domain.people import Standing
 from messages import pointers
 from services import asking, browsing, posting, standing_in
 from services.hearing import Heard
-from services.summarising import current_period
+from services.planning import current_period
 from storage import reports, tasks
 from storage.database import Tx
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from domain import rollup
@@ -13,12 +12,12 @@ from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotForYou, NotI
 from domain.outgoing import Outgoing
 from domain.people import Role, Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
-from domain.tasks import Part, Plan, Task
+from domain.tasks import Part, Plan
 from domain.views import Page, View, view_of, wanted
-from messages import figures, language, summaries
+from messages import figures, heads, language, summaries, tabled
 from messages.figures import Frame
 from messages.language import Html, Words
-from services import planning, posting
+from services import planning, posting, reach, tabling
 from services.timing import calendar_of, key_of
 from storage import people, periods, requests, tasks
 from storage import summaries as stored
@@ -55,7 +54,7 @@ async def asked_for(tx: Tx, who: Standing, period: str, view: View, *, now: date
     """The same by a period's label (empty for the newest) and a page of it."""
     t = await posting.words_for(tx, who.person)
     plan = await planning.current(tx)
-    found = await planning.period(tx, plan, period) if period else await current_period(tx, plan)
+    found = await planning.period(tx, plan, period) if period else await planning.current_period(tx, plan)
     if found is None:
         return await _typed(tx, who, "", view.page, now=now)
     return await _show(tx, plan, found, who, view, t, now=now)
@@ -78,11 +77,6 @@ async def scheduled_summary(
     return await _show(tx, plan, period, standing, View(), t, now=now)
 
 
-async def current_period(tx: Tx, plan: Plan) -> Period | None:
-    """The newest period that has been asked."""
-    return next((p for p in reversed(await periods.periods(tx, plan.id)) if p.state is not PeriodState.PLANNED), None)
-
-
 async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
     _reader(who)
@@ -91,7 +85,7 @@ async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime)
     if meant.period:
         period = await _period(tx, plan, t, meant.period)
     else:
-        latest = await current_period(tx, plan)
+        latest = await planning.current_period(tx, plan)
         if latest is None:
             known = await periods.periods(tx, plan.id)
             return summaries.not_asked_yet(t, next((p for p in known if p.asked_at > now), None), None)
@@ -116,7 +110,7 @@ async def _told_of(tx: Tx, plan: Plan, period: Period, who: Standing) -> frozens
     if who.in_charge_of_all:
         return None
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    asked = _readable(who, View(), await requests.of_period(tx, period.id), owned)
+    asked = reach.readable(who, View(), await requests.of_period(tx, period.id), owned)
     hers = [t.owner_ids for t in owned.values() if who.oversees and who.in_charge(t.part.number, t.owner_ids)]
     return who.departments.union(*hers, [a.request.department_id for a in asked])
 
@@ -143,9 +137,9 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
     previous = next((p for p in reversed(asked) if p.label < period.label), None)
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
     whole = await requests.of_period(tx, period.id)
-    answers = _readable(who, view, whole, owned)
-    before = _readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
-    if not answers and not _may_look(who, view, owned.values()):
+    answers = reach.readable(who, view, whole, owned)
+    before = reach.readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
+    if not answers and not reach.may_look(who, view, owned.values()):
         await _about(tx, plan, view, t)
         raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
     frame = Frame(
@@ -153,7 +147,7 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         previous=previous,
         following=next((p for p in asked if p.label > period.label), None),
         charge=await _charge(tx, who, view, t),
-        parts=await _parts(tx, plan, _readable(who, View(), whole, owned)),
+        parts=await _parts(tx, plan, reach.readable(who, View(), whole, owned)),
         departments=len({a.request.department_id for a in answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
@@ -161,11 +155,14 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
     apart = await _unreachable(tx, period, answers, now=now)
     last_day = key_of(period).last_day
     resting = frozenset(task.id for task in owned.values() if task.rests(last_day))
-    led = _led(who, view, owned.values())
+    led = reach.led(who, view, owned.values())
     counted = rollup.rollup(answers, before, led, whole=whole, unreachable=apart, suspended=resting)
+    waiting = await tabling.tabled(tx, who, plan, now=now) if who.oversees and frame.following is None else None
     match view.page:
         case Page.HEAD:
-            return summaries.head(t, frame, counted)
+            return heads.head(t, frame, counted, waiting)
+        case Page.DECIDE:
+            return tabled.page(t, frame, waiting or (), view)
         case Page.PARTS:
             return summaries.by_part(
                 t, frame, rollup.by_part(answers, before, unreachable=apart, suspended=resting), view
@@ -184,55 +181,6 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
 def _reader(who: Standing) -> None:
     if not who.oversees and not who.seats:
         raise NotForYou(role=Role.SUPERVISOR)
-
-
-def _readable(who: Standing, view: View, answers: Iterable[Answered], owned: Mapping[int, Task]) -> list[Answered]:
-    """The requests within the view that are hers to read: what she oversees, else what her departments are asked."""
-    known = tuple(answers)
-    owners: dict[int, set[int]] = defaultdict(set)
-    for answer in known:
-        # Whoever was asked then owned it then, whatever became of the task since.
-        owners[answer.request.task_id].add(answer.request.department_id)
-    for task_id in owners.keys() & owned.keys():
-        owners[task_id] |= owned[task_id].owner_ids
-    return [
-        a
-        for a in known
-        if view.part in (0, a.request.part)
-        and view.department in (0, a.request.department_id)
-        and _is_hers(who, view, a.request.part, a.request.department_id, owners[a.request.task_id])
-    ]
-
-
-def _is_hers(who: Standing, view: View, part: int, department: int, owners: Iterable[int]) -> bool:
-    if who.oversees and who.in_charge(part, owners):
-        return True
-    return department in who.departments and (not who.oversees or view.department == department)
-
-
-def _led(who: Standing, view: View, known: Iterable[Task]) -> list[Task]:
-    """The tasks that the figures are about, by who leads them now."""
-    return [
-        task
-        for task in known
-        if view.part in (0, task.part.number)
-        and view.department in (0, task.lead.id if task.lead else 0)
-        and _is_hers(who, view, task.part.number, task.lead.id if task.lead else 0, task.owner_ids)
-    ]
-
-
-def _may_look(who: Standing, view: View, known: Iterable[Task]) -> bool:
-    """Whether a page with nothing on it is still hers to open."""
-    if who.in_charge_of_all or not (view.part or view.department):
-        return True
-    if view.department and not who.oversees:
-        return view.department in who.departments
-    return view.department in who.departments or any(
-        view.part in (0, task.part.number)
-        and view.department in (0, *task.owner_ids)
-        and (who.in_charge if who.oversees else who.may_see)(task.part.number, task.owner_ids)
-        for task in known
-    )
 
 
 async def _charge(tx: Tx, who: Standing, view: View, t: Words) -> Html:
