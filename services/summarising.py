@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from domain import rollup
 from domain.deadlines import business_days_late
-from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotForYou, NotInCharge, Outdated
+from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotInCharge, Outdated
 from domain.outgoing import Outgoing
-from domain.people import Role, Standing
+from domain.people import Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.tasks import Part, Plan, Task
 from domain.views import Page, View, view_of, wanted
 from messages import figures, language, summaries
 from messages.figures import Frame
 from messages.language import Html, Words
-from services import planning, posting
-from services.timing import calendar_of, key_of
+from services import planning, posting, tallying
+from services.tallying import Counts
+from services.timing import calendar_of
 from storage import people, periods, requests, tasks
-from storage import summaries as stored
 from storage.database import Tx
 
 
@@ -85,7 +84,7 @@ async def current_period(tx: Tx, plan: Plan) -> Period | None:
 
 async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
-    _reader(who)
+    tallying.reader(who)
     plan = await planning.current(tx)
     meant = wanted(text)
     if meant.period:
@@ -116,7 +115,7 @@ async def _told_of(tx: Tx, plan: Plan, period: Period, who: Standing) -> frozens
     if who.in_charge_of_all:
         return None
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    asked = _readable(who, View(), await requests.of_period(tx, period.id), owned)
+    asked = tallying.readable(who, View(), await requests.of_period(tx, period.id), owned)
     hers = [t.owner_ids for t in owned.values() if who.oversees and who.in_charge(t.part.number, t.owner_ids)]
     return who.departments.union(*hers, [a.request.department_id for a in asked])
 
@@ -131,7 +130,7 @@ async def _period(tx: Tx, plan: Plan, t: Words, text: str) -> Period:
 
 
 async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t: Words, *, now: datetime) -> Outgoing:
-    _reader(who)
+    tallying.reader(who)
     asked = [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
     if period.state is PeriodState.PLANNED:
         latest = asked[-1] if asked else None
@@ -140,85 +139,41 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         if who.is_admin:
             return summaries.to_be_asked_by_hand(t, period, latest, now=now)
         return summaries.passed_over(t, period, latest)
-    previous = next((p for p in reversed(asked) if p.label < period.label), None)
-    owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    whole = await requests.of_period(tx, period.id)
-    answers = _readable(who, view, whole, owned)
-    before = _readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
-    if not answers and not _may_look(who, view, owned.values()):
+    counts = await tallying.counts(tx, plan, period, who, view, asked=asked, now=now)
+    answers = counts.answers
+    if not answers and not _may_look(who, view, counts.tasks):
         await _about(tx, plan, view, t)
         raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
-    frame = Frame(
+    shown_in = await frame(tx, plan, period, who, view, t, counts, asked, now=now)
+    match view.page:
+        case Page.HEAD:
+            return summaries.head(t, shown_in, counts.rollup)
+        case Page.PARTS:
+            return summaries.by_part(t, shown_in, counts.by_part, view)
+        case Page.DEPARTMENTS:
+            return summaries.by_department(t, shown_in, counts.by_department, view)
+        case Page.MISSING:
+            return summaries.missing(t, shown_in, counts.rollup, await _about(tx, plan, view, t), view)
+    shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
+    about = await _about(tx, plan, view, t)
+    return summaries.tasks(t, shown_in, counts.rollup, rollup.worst_first(shown), about, view)
+
+
+async def frame(
+    tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t: Words, counts: Counts, asked: Sequence[Period], *,
+    now: datetime,
+) -> Frame:  # fmt: skip
+    """What all pages and pictures of a period share."""
+    return Frame(
         period=period,
-        previous=previous,
+        previous=counts.previous,
         following=next((p for p in asked if p.label > period.label), None),
         charge=await _charge(tx, who, view, t),
-        parts=await _parts(tx, plan, _readable(who, View(), whole, owned)),
-        departments=len({a.request.department_id for a in answers}),
+        parts=await _parts(tx, plan, tallying.readable(who, View(), counts.whole, {x.id: x for x in counts.tasks})),
+        departments=len({a.request.department_id for a in counts.answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
     )
-    apart = await _unreachable(tx, period, answers, now=now)
-    last_day = key_of(period).last_day
-    resting = frozenset(task.id for task in owned.values() if task.rests(last_day))
-    led = _led(who, view, owned.values())
-    counted = rollup.rollup(answers, before, led, whole=whole, unreachable=apart, suspended=resting)
-    match view.page:
-        case Page.HEAD:
-            return summaries.head(t, frame, counted)
-        case Page.PARTS:
-            return summaries.by_part(
-                t, frame, rollup.by_part(answers, before, unreachable=apart, suspended=resting), view
-            )
-        case Page.DEPARTMENTS:
-            return summaries.by_department(
-                t, frame, rollup.by_department(answers, before, unreachable=apart, suspended=resting), view
-            )
-        case Page.MISSING:
-            return summaries.missing(t, frame, counted, await _about(tx, plan, view, t), view)
-    shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
-    about = await _about(tx, plan, view, t)
-    return summaries.tasks(t, frame, counted, rollup.worst_first(shown), about, view)
-
-
-def _reader(who: Standing) -> None:
-    if not who.oversees and not who.seats:
-        raise NotForYou(role=Role.SUPERVISOR)
-
-
-def _readable(who: Standing, view: View, answers: Iterable[Answered], owned: Mapping[int, Task]) -> list[Answered]:
-    """The requests within the view that are hers to read: what she oversees, else what her departments are asked."""
-    known = tuple(answers)
-    owners: dict[int, set[int]] = defaultdict(set)
-    for answer in known:
-        # Whoever was asked then owned it then, whatever became of the task since.
-        owners[answer.request.task_id].add(answer.request.department_id)
-    for task_id in owners.keys() & owned.keys():
-        owners[task_id] |= owned[task_id].owner_ids
-    return [
-        a
-        for a in known
-        if view.part in (0, a.request.part)
-        and view.department in (0, a.request.department_id)
-        and _is_hers(who, view, a.request.part, a.request.department_id, owners[a.request.task_id])
-    ]
-
-
-def _is_hers(who: Standing, view: View, part: int, department: int, owners: Iterable[int]) -> bool:
-    if who.oversees and who.in_charge(part, owners):
-        return True
-    return department in who.departments and (not who.oversees or view.department == department)
-
-
-def _led(who: Standing, view: View, known: Iterable[Task]) -> list[Task]:
-    """The tasks that the figures are about, by who leads them now."""
-    return [
-        task
-        for task in known
-        if view.part in (0, task.part.number)
-        and view.department in (0, task.lead.id if task.lead else 0)
-        and _is_hers(who, view, task.part.number, task.lead.id if task.lead else 0, task.owner_ids)
-    ]
 
 
 def _may_look(who: Standing, view: View, known: Iterable[Task]) -> bool:
@@ -272,15 +227,6 @@ async def _parts(tx: Tx, plan: Plan, answers: Iterable[Answered]) -> list[Part]:
 async def _lateness(tx: Tx, plan: Plan, *, now: datetime) -> Callable[[datetime], int]:
     calendar = await calendar_of(tx, plan)
     return lambda due_at: business_days_late(due_at, now, calendar, plan.zone)
-
-
-async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:
-    """Departments asked in which nobody can be reached; once the period is locked, could be reached then."""
-    locked = period.state is PeriodState.LOCKED
-    reachable = (
-        await stored.reachable_at(tx, min(now, period.locked_at)) if locked else await people.reachable_departments(tx)
-    )
-    return frozenset(a.request.department_id for a in answers) - reachable
 
 
 def _is_report(answer: Answered) -> bool:
