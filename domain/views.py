@@ -22,6 +22,8 @@ class Page(StrEnum):
     DEPARTMENTS = "departments"
     MISSING = "missing"
     TASKS = "tasks"
+    DECIDE = "decide"
+    """What waits for a decision of who looks."""
 
 
 @dataclass(frozen=True, slots=True)

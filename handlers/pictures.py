@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers.context import Context
-from handlers.registry import Audience, Press
+from handlers.registry import Audience, Command, Press
 from services import picturing
 
 
@@ -19,4 +19,5 @@ async def way(update: Update, context: Context) -> None:
     await context.say(await picturing.of_indicator(context.tx, context.who, context.number(1), now=context.now))
 
 
+COMMANDS: tuple[Command, ...] = ()
 PRESSES = (Press("picture", card, Audience.EVERYONE), Press("way", way, Audience.EVERYONE))

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.outgoing import Button, Keyboard, Outgoing
-from domain.reports import Answered, Period, RequestState
+from domain.reports import Answered, Period
 from domain.rollup import Owing, Rollup
 from domain.views import Page, View
 from messages import figures
 from messages.figures import Frame
-from messages.language import Html, Words, shortened
+from messages.language import Html, Words
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
 from messages.review import ask_now
 
 TASKS_A_PAGE = 15
 ROWS_A_PAGE = 12
-NAMED_AT_MOST = 8
-"""Tasks and departments named on the head; the rest is a tap away."""
 
 
 def not_asked_yet(t: Words, coming: Period | None, latest: Period | None) -> Outgoing:
@@ -53,23 +51,6 @@ def _was_not_asked(t: Words, period: Period) -> Html:
 def periods(t: Words, known: Iterable[Period | None]) -> tuple[Button, ...]:
     """Buttons that show these periods."""
     return tuple(Button(t.period(p.label), View().data(p.id)) for p in known if p is not None)
-
-
-def head(t: Words, frame: Frame, rollup: Rollup) -> Outgoing:
-    """What a leader decides on in thirty seconds."""
-    lines = [
-        figures.title(t, frame, figures.reported(t, rollup)),
-        figures.counted_over(t, frame),
-        figures.stage(t, frame),
-        figures.colours(t, frame, rollup),
-        figures.gaps(t, rollup),
-        *_turned_red(t, frame, rollup),
-        *_owing(t, frame, rollup),
-        *_unreachable(t, rollup),
-        *_notes(t, rollup),
-    ]
-    text = fitted(lines, t("More under the buttons."))
-    return Outgoing(text, _head_keyboard(t, frame, rollup), about=f"summary:{frame.period.id}")
 
 
 def by_part(t: Words, frame: Frame, rows: Sequence[tuple[int, Rollup]], view: View) -> Outgoing:
@@ -133,108 +114,6 @@ def _page(t: Words, frame: Frame, about: Html, lines: Iterable[Html], rows: Keyb
     return Outgoing(text, keyboard(*rows, [back]), about=f"summary:{frame.period.id}")
 
 
-def _head_keyboard(t: Words, frame: Frame, rollup: Rollup) -> Keyboard:
-    lists = [Button(t("By part"), frame.data(View(Page.PARTS)))] if len(frame.parts) > 1 else []
-    if frame.departments > 1:
-        lists.append(Button(t("By department"), frame.data(View(Page.DEPARTMENTS))))
-    details = []
-    if rollup.owing or rollup.unreachable:
-        count = rollup.unanswered + rollup.out_of_reach
-        label = t("Missing {n}", n=count) if count else t("Missing contributions")
-        details.append(Button(label, frame.data(View(Page.MISSING))))
-    details.append(Button(t("All tasks"), frame.data(View(Page.TASKS))))
-    details.append(Button(t("📈 Picture"), f"picture.{frame.period.id}"))
-    around = []
-    if frame.previous:
-        around.append(Button(f"‹ {t.period(frame.previous.label)}", View().data(frame.previous.id)))
-    if frame.following:
-        around.append(Button(f"{t.period(frame.following.label)} ›", View().data(frame.following.id)))
-    return keyboard(lists, details, around)
-
-
-def _turned_red(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
-    red, better = rollup.newly_red, rollup.improved
-    lines = []
-    if red:
-        lines.append(_section(t("<b>Newly off track</b>") if frame.previous else t("<b>Off track</b>")))
-        lines += [figures.line(t, a) for a in red[:NAMED_AT_MOST]]
-        lines += _and_more(t, len(red))
-    if better:
-        numbers = t.listed([str(a.request.number) for a in better])
-        lines.append(
-            t.n(
-                "Better than before: task {numbers}",
-                "Better than before: tasks {numbers}",
-                len(better),
-                numbers=numbers,
-            )
-        )
-    return lines
-
-
-def _owing(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
-    if not rollup.owing:
-        return []
-    lines = [_section(t("<b>Missing</b>") if frame.is_due else t("<b>Still to come</b>"))]
-    lines += [figures.owed(t, frame, o) for o in rollup.owing[:NAMED_AT_MOST]]
-    return lines + _and_more(t, len(rollup.owing))
-
-
-def _unreachable(t: Words, rollup: Rollup) -> list[Html]:
-    if not rollup.unreachable:
-        return []
-    lines = [_section(t("<b>Nobody can be reached</b> (the office's to mend, so not counted as late)"))]
-    lines += [figures.out_of_reach(t, o) for o in rollup.unreachable[:NAMED_AT_MOST]]
-    return lines + _and_more(t, len(rollup.unreachable))
-
-
-def _notes(t: Words, rollup: Rollup) -> list[Html]:
-    notes = [figures.contributions(t, rollup)]
-    if rollup.no_change:
-        said = t("No change since the period before: {n}", n=rollup.no_change)
-        longest = rollup.longest_no_change
-        notes.append(t("{said} (the longest for {n} periods in a row)", said=said, n=longest) if longest > 1 else said)
-    notes.append(Html(" · ".join(figures.without_figures(t, rollup))))
-    if rollup.closed:
-        notes.append(t("Closed and asked no more: {n}", n=rollup.closed))
-    if rollup.suspended:
-        numbers = t.listed([str(n) for n in rollup.suspended[:20]])
-        notes.append(
-            t.n(
-                "Suspended, not asked about: task {numbers}",
-                "Suspended, not asked about: tasks {numbers}",
-                len(rollup.suspended),
-                numbers=numbers,
-            )
-        )
-    if rollup.not_asked:
-        numbers = t.listed([str(n) for n in rollup.not_asked[:20]])
-        notes.append(
-            t("Not asked about in this period: {n} (tasks {numbers})", n=len(rollup.not_asked), numbers=numbers)
-        )
-    notes += _elsewhere(t, rollup)
-    first = next((place for place, note in enumerate(notes) if note), None)
-    if first is not None:
-        notes[first] = _section(notes[first])
-    return notes
-
-
-def _elsewhere(t: Words, rollup: Rollup) -> list[Html]:
-    """Tasks that were answered, or are still to be, by the department that led them before."""
-    numbers: dict[tuple[str, bool], list[str]] = {}
-    for answered in rollup.elsewhere:
-        request = answered.request
-        numbers.setdefault((request.department, request.state is RequestState.REPORTED), []).append(str(request.number))
-    lines = []
-    for (name, reported), tasks in list(numbers.items())[:NAMED_AT_MOST]:
-        listed, name = t.listed(tasks[:20]), shortened(name, 30)
-        if reported:
-            lines.append(t("In this period reported by {department}: {numbers}", department=name, numbers=listed))
-        else:
-            lines.append(t("In this period asked of {department}: {numbers}", department=name, numbers=listed))
-    return lines
-
-
 def _nobody(t: Words, owing: Owing) -> Html:
     return t("{owed} · nobody can be reached, not counted as late", owed=figures.out_of_reach(t, owing))
 
@@ -242,10 +121,6 @@ def _nobody(t: Words, owing: Owing) -> Html:
 def _section(line: Html) -> Html:
     """A line with space above it."""
     return Html(f"\n{line}")
-
-
-def _and_more(t: Words, count: int) -> list[Html]:
-    return [t("… and {n} more", n=count - NAMED_AT_MOST)] if count > NAMED_AT_MOST else []
 
 
 def _task_buttons(frame: Frame, shown: Iterable[Answered], view: View) -> Keyboard:

@@ -8,11 +8,11 @@ from domain.applications import Application, ApplicationKind, ApplicationState, 
 from domain.deadlines import local_instant
 from domain.errors import NotForYou, NotInCharge, OthersDecide, Outdated, WholePlanDecides
 from domain.outgoing import Outgoing, Reply, in_place
-from domain.people import Person, PersonState, Role, Standing
+from domain.people import Person, Role, Standing
 from domain.tasks import Plan, Task
 from messages import decisions, outcomes
 from messages.outcomes import Case
-from services import posting
+from services import posting, standing_in
 from storage import applications, audit, outbox, people, requests, tasks
 from storage.database import Tx
 
@@ -89,30 +89,20 @@ async def listed(tx: Tx, who: Standing, *, now: datetime) -> Reply:
     """`/applications`: what waits for her decision, then what her departments asked for. Raises NotForYou."""
     if not who.oversees and not who.seats:
         raise NotForYou(role=Role.SUPERVISOR)
-    to_decide = await _to_decide(tx, who)
+    waiting = await to_decide(tx, who)
     own = await applications.of_departments(tx, who.departments, limit=outcomes.LISTED)
-    own = [a for a in own if a.id not in {d.id for d in to_decide}]
-    shown = [*to_decide, *own][: outcomes.LISTED]
+    own = [a for a in own if a.id not in {d.id for d in waiting}]
+    shown = [*waiting, *own][: outcomes.LISTED]
     t = await posting.words_for(tx, who.person)
-    deciding, more = min(len(to_decide), len(shown)), max(len(to_decide) - len(shown), 0)
+    deciding, more = min(len(waiting), len(shown)), max(len(waiting) - len(shown), 0)
     on = now.astimezone(t.zone).date()
     return in_place(outcomes.listed(t, shown, deciding, who.answers_for, more=more, today=on))
-
-
-async def askers(tx: Tx, person_id: int, department_id: int) -> list[Person]:
-    """Who hears what comes of it: who asked, or where she no longer answers for the department those who do."""
-    person = await people.person(tx, person_id)
-    if person is not None and person.state is PersonState.ACTIVE:
-        standing = await people.standing_of(tx, person)
-        if standing.may_answer(department_id):
-            return [person]
-    return await people.holders(tx, [department_id])
 
 
 async def tell_decided(tx: Tx, about: Case, *, now: datetime) -> None:
     """Who asked hears what came of it; where she has gone, who answers for the department now."""
     asked = about.application
-    for person in await askers(tx, asked.person_id, asked.department_id):
+    for person in await standing_in.told_of(tx, asked.person_id, asked.department_id, now=now):
         named, key = f"application:{asked.id}", f"decided:{asked.id}:{person.id}"
         await posting.retire(tx, person.chat_id, named, key=f"{key}:retired", now=now)
         await posting.notify(tx, person, outcomes.decided(await posting.words_for(tx, person), about), key=key, now=now)
@@ -162,7 +152,8 @@ async def show(tx: Tx, who: Standing, about: Case) -> Outgoing:
     return decisions.asked(t, about) if about.application.is_open else decisions.settled(t, about)
 
 
-async def _to_decide(tx: Tx, who: Standing) -> list[Application]:
+async def to_decide(tx: Tx, who: Standing) -> list[Application]:
+    """What waits for her decision, the oldest first."""
     found = []
     for asked in await applications.all_open(tx) if who.oversees else []:
         task = await tasks.task_ever(tx, asked.plan_id, asked.number)

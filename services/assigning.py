@@ -19,7 +19,7 @@ from domain.tasks import Owner, Plan, Task, task_numbers
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share
-from services import planning, posting, prompting, wishes
+from services import planning, posting, prompting, standing_in, wishes
 from services.membership import require_admin
 from storage import audit, drafts, people, requests, tasks
 from storage.database import Tx
@@ -246,7 +246,7 @@ async def tell(tx: Tx, who: Standing, changes: Iterable[Change], mark: str, *, n
     this occasion from others."""
     moves: dict[Person, list[Move]] = defaultdict(list)
     for move in (move for change in changes for move in moves_of(change)):
-        for person in await people.holders(tx, [move.department.id]):
+        for person in await standing_in.told(tx, [move.department.id], now=now):
             moves[person].append(move)
     moves.pop(who.person, None)
     for person, hers in moves.items():

@@ -15,7 +15,7 @@ from domain.tasks import Plan, Task, TaskState
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import tasks as said
 from services import planning, posting
-from services.summarising import current_period
+from services.planning import current_period
 from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
 from storage.database import Tx
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from domain.cards import Place, Step
 from domain.deadlines import local_instant
 from domain.outgoing import Reply, below
-from domain.people import Person, PersonState, Standing
+from domain.people import Person, Standing
 from domain.reports import Answered, Manner
 from messages import prompts
-from services import cards, measuring, owing, posting
+from services import cards, measuring, owing, posting, standing_in
 from services.timing import calendar_of
-from storage import data_steps, people, requests, tasks
+from storage import data_steps, requests, tasks
 from storage.data_steps import DataStep
 from storage.database import Tx
 
@@ -52,8 +52,12 @@ async def _ask(tx: Tx, step: DataStep, *, now: datetime) -> str:
         return "passed over: nothing is waited for"
     period, count = answered.request.period, 0
     plan = await tasks.plan(tx, period.plan_id)
-    for person in await _whom(tx, step, answered):
-        hers = [a.request for s in await data_steps.together(tx, step) if (a := await _hers(tx, s, person)) is not None]
+    for person in await standing_in.told_of(tx, step.person_id, answered.request.department_id, now=now):
+        hers = [
+            a.request
+            for s in await data_steps.together(tx, step)
+            if (a := await _hers(tx, s, person, now=now)) is not None
+        ]
         outgoing = prompts.figures_today(await posting.words_for(tx, person), period, hers, now=now)
         key = f"data:{period.id}:{step.due_at:%Y%m%d%H%M}:{person.id}"
         count += await posting.schedule(tx, plan, period, person, outgoing, key=key, now=now)
@@ -71,22 +75,12 @@ async def _waiting(tx: Tx, step: DataStep) -> Answered | None:
     return answered if any(m.said is None for m in await measuring.measured(tx, answered)) else None
 
 
-async def _whom(tx: Tx, step: DataStep, answered: Answered) -> list[Person]:
-    """Who said so, while she answers for the department; else who does now."""
-    department_id = answered.request.department_id
-    person = await people.person(tx, step.person_id)
-    if (
-        person is not None
-        and person.state is PersonState.ACTIVE
-        and (await people.standing_of(tx, person)).may_answer(department_id)
-    ):
-        return [person]
-    return await people.holders(tx, [department_id])
-
-
-async def _hers(tx: Tx, step: DataStep, person: Person) -> Answered | None:
+async def _hers(tx: Tx, step: DataStep, person: Person, *, now: datetime) -> Answered | None:
     """What is waited for with a step, where this person is asked for it."""
     answered = await _waiting(tx, step)
-    if answered is None or person.id not in {p.id for p in await _whom(tx, step, answered)}:
+    if answered is None:
+        return None
+    told = await standing_in.told_of(tx, step.person_id, answered.request.department_id, now=now)
+    if person.id not in {p.id for p in told}:
         return None
     return answered

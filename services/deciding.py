@@ -15,7 +15,7 @@ from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
 from messages import decisions
 from messages.outcomes import Case
-from services import applied, applying, expecting, granting, posting
+from services import applied, applying, expecting, granting, posting, standing_in
 from services.membership import occasion
 from storage import applications, audit, drafts, people, tasks
 from storage.database import Tx
@@ -179,7 +179,7 @@ async def _ask(tx: Tx, who: Standing, case: Case, question: str, *, now: datetim
     await applications.ask(tx, asked.id, question=question, by=who.person.id)
     await audit.note(tx, person_id=who.person.id, act="question", on=("application", asked.id), after=question, now=now)
     case = await applied.case(tx, asked.id, now=now)
-    asked_back = await applied.askers(tx, asked.person_id, asked.department_id)
+    asked_back = await standing_in.told_of(tx, asked.person_id, asked.department_id, now=now)
     for person in asked_back:
         outgoing = decisions.question(await posting.words_for(tx, person), case, who.person.name)
         await posting.notify(tx, person, outgoing, key=f"question:{asked.id}:{occasion()}", now=now)

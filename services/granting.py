@@ -16,9 +16,9 @@ from domain.reports import PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Owner, Task
 from messages import outcomes
 from messages.outcomes import Case
-from services import applied, assigning, posting, reviewing, timing
+from services import applied, assigning, posting, reviewing, standing_in, timing
 from services.membership import occasion
-from storage import applications, audit, people, periods, requests, tasks
+from storage import applications, audit, periods, requests, tasks
 from storage.applications import ApplicationStep
 from storage.database import Tx
 from storage.periods import StepKind
@@ -96,7 +96,7 @@ async def _suspend(tx: Tx, who: Standing, case: Case, until: date, *, now: datet
 
 async def _tell_resting(tx: Tx, case: Case, request: Request, until: date, *, now: datetime) -> None:
     """Another owner of the task need not report either."""
-    for person in await people.holders(tx, [request.department_id]):
+    for person in await standing_in.told(tx, [request.department_id], now=now):
         outgoing = outcomes.rests(await posting.words_for(tx, person), case.task, until, today=case.today)
         key = f"suspended:{case.application.id}:{request.id}:{person.id}"
         await posting.notify(tx, person, outgoing, key=key, now=now)

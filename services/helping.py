@@ -12,7 +12,7 @@ from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
 from messages import help_wanted
 from messages import needs as words
-from services import applied, expecting, needing, posting
+from services import expecting, needing, posting, standing_in
 from services.membership import occasion
 from storage import audit, drafts, needs
 from storage.database import Tx
@@ -97,7 +97,7 @@ async def _settled(tx: Tx, who: Standing, need: Need, act: str, after: object, *
     await needing.redraw(tx, need.id, besides=who.person, now=now)
     found = await needs.find(tx, need.id)
     assert found is not None
-    for person in await applied.askers(tx, found.person_id, found.department_id):
+    for person in await standing_in.told_of(tx, found.person_id, found.department_id, now=now):
         if person.id != who.person.id:
             outgoing = words.heard(await posting.words_for(tx, person), found, now=now)
             await posting.notify(tx, person, outgoing, key=f"need-heard:{need.id}:{occasion()}", now=now)

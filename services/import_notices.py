@@ -12,7 +12,7 @@ from domain.reports import Request
 from domain.tasks import Plan
 from messages import changes as words
 from messages.changes import Line
-from services import posting
+from services import posting, standing_in
 from storage import people
 from storage.database import Tx
 
@@ -42,15 +42,15 @@ async def tell(
         for owner in task.owners:
             lines[owner.department.id].append(Line(task.number, task.title, owner.department.name, owner.duty, None))
     fallen = {request.number for request in excused}
-    for person, told in (await _by_person(tx, lines)).items():
+    for person, told in (await _by_person(tx, lines, now=now)).items():
         if besides is None or person.id != besides.person.id:
             outgoing = words.told(await posting.words_for(tx, person), plan, told, fallen)
             await posting.notify(tx, person, outgoing, key=f"reload:{plan.id}:{person.id}:{now.isoformat()}", now=now)
 
 
-async def _by_person(tx: Tx, lines: dict[int, list[Line]]) -> dict[Person, list[Line]]:
+async def _by_person(tx: Tx, lines: dict[int, list[Line]], *, now: datetime) -> dict[Person, list[Line]]:
     gathered: dict[Person, list[Line]] = defaultdict(list)
     for department_id, told in lines.items():
-        for person in await people.holders(tx, [department_id]):
+        for person in await standing_in.told(tx, [department_id], now=now):
             gathered[person] += told
     return gathered

@@ -13,7 +13,7 @@ from domain.tasks import Plan, Task
 from messages import lookups as words
 from messages.lookups import Found
 from services import planning, posting, tracing
-from services.summarising import current_period
+from services.planning import current_period
 from storage import requests, summaries, tasks
 from storage.database import Tx
 

@@ -32,7 +32,7 @@ async def _remind(tx: Tx, about: Case, step: DueStep, *, now: datetime) -> str:
     need = about.need
     if need.state is not NeedState.OPEN or need.declined_at is not None or about.task.state is not TaskState.ACTIVE:
         return f"passed over: {need.state}"
-    asked = await needing.asked_of(tx, about)
+    asked = await needing.asked_of(tx, about, now=now)
     for person in asked.people:
         outgoing = help_wanted.asked(
             await posting.words_for(tx, person), need, reached=asked.reached,

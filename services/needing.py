@@ -20,7 +20,7 @@ from domain.reports import Request
 from domain.tasks import Plan, Task
 from messages import help_wanted
 from messages import needs as words
-from services import applied, posting, timing
+from services import applied, posting, standing_in, timing
 from services.membership import occasion
 from storage import audit, drafts, needs, outbox, people, tasks
 from storage.database import Tx
@@ -126,7 +126,7 @@ async def put(tx: Tx, by: Person, need_id: int, *, now: datetime) -> Need:
     await needs.finish_steps(tx, need_id, [NeedStep.REMIND], "put anew", now=now)
     for step, days in ((NeedStep.REMIND, rules.REMIND_AFTER), (NeedStep.WIDEN, rules.WIDEN_AFTER)):
         await needs.put_step(tx, need_id, step, await morning_in(tx, plan, days, now=now))
-    asked = await asked_of(tx, about)
+    asked = await asked_of(tx, about, now=now)
     once = occasion()
     for person in asked.people:
         outgoing = help_wanted.asked(
@@ -147,13 +147,14 @@ async def morning_in(tx: Tx, plan: Plan, days: int, *, now: datetime) -> datetim
     return local_instant(calendar.shift(now.astimezone(plan.zone).date(), days), applied.MORNING, plan.zone)
 
 
-async def asked_of(tx: Tx, about: Case) -> Asked:
-    """The contacts and deputies of the department, its head where there are none; or the supervisors in charge."""
+async def asked_of(tx: Tx, about: Case, *, now: datetime) -> Asked:
+    """Who answers for the department and is there, its head where nobody does; or the supervisors in charge."""
     need = about.need
     if need.asked_id is None:
         found = await supervisors(tx, about)
     else:
-        found = await people.holders(tx, [need.asked_id]) or await people.holders(tx, [need.asked_id], (Post.HEAD,))
+        found = await standing_in.told(tx, [need.asked_id], now=now)
+        found = found or await people.holders(tx, [need.asked_id], (Post.HEAD,))
     if found:
         return Asked(tuple(found), reached=True)
     return Asked(tuple(s.person for s in await people.charged(tx, Role.ADMIN)), reached=False)

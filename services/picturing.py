@@ -18,7 +18,7 @@ from domain.tasks import Plan, Task
 from domain.views import View
 from messages import charts, pictures
 from messages.charts import Point, Way
-from services import browsing, making, measuring, planning, posting, summarising, tallying, typesetting
+from services import browsing, making, measuring, planning, posting, reach, summarising, tallying, typesetting
 from storage import figures, indicators, periods, requests, tasks
 from storage.database import Tx
 
@@ -78,7 +78,7 @@ def _window(known: Sequence[Period], period: Period) -> Sequence[Period]:
 
 
 async def _readable(tx: Tx, who: Standing, period: Period, known: Sequence[Task]) -> list[Answered]:
-    return tallying.readable(who, View(), await requests.of_period(tx, period.id), {task.id: task for task in known})
+    return reach.readable(who, View(), await requests.of_period(tx, period.id), {task.id: task for task in known})
 
 
 async def _indicator(tx: Tx, who: Standing, plan: Plan, indicator_id: int) -> making.Draft:

@@ -18,7 +18,7 @@ from domain.errors import (
 from domain.outgoing import Button
 from domain.people import Department, departments_named
 from domain.periods import BadPeriod, PeriodFault, parse_label
-from domain.reports import Period
+from domain.reports import Period, PeriodState
 from domain.tasks import Part, Plan, Task
 from storage import people, periods, tasks
 from storage.database import Tx
@@ -89,3 +89,8 @@ async def period(tx: Tx, plan: Plan, text: str) -> Period:
         span = (known[0].label, known[-1].label) if known else ("–", "–")
         raise NoSuchPeriod(label=key.label, first=span[0], last=span[1])
     return found
+
+
+async def current_period(tx: Tx, plan: Plan) -> Period | None:
+    """The newest period that has been asked."""
+    return next((p for p in reversed(await periods.periods(tx, plan.id)) if p.state is not PeriodState.PLANNED), None)

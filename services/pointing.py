@@ -8,10 +8,10 @@ from domain.answers import bare_number, is_question
 from domain.outgoing import Reply, below
 from domain.people import Standing
 from messages import pointers
-from services import asking, browsing, posting
+from services import asking, browsing, posting, standing_in
 from services.hearing import Heard
-from services.summarising import current_period
-from storage import people, reports, tasks
+from services.planning import current_period
+from storage import reports, tasks
 from storage.database import Tx
 
 
@@ -39,7 +39,7 @@ async def point(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     if who.oversees:
         period = await current_period(tx, plans[-1])
         return below(pointers.overseer(t, who, period.id if period else None))
-    contacts = await people.holders(tx, who.departments)
+    contacts = await standing_in.told(tx, who.departments, now=now)
     return below(pointers.head(t, [c.name for c in contacts]))
 
 

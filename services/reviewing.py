@@ -95,7 +95,7 @@ async def send_back(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgo
         raise AlreadyReturned(number=task.number, when=t.when(request.unlocked_until_at))
     until = await _answer_by(tx, request, now=now)
     await _open(tx, who, request, RequestState.RETURNED, until, act="return", reason=reason, now=now)
-    told = await _answering(tx, request, now=now)
+    told = await standing_in.told(tx, [request.department_id], now=now)
     for person in told:
         hers = await posting.words_for(tx, person)
         outgoing = words.sent_back_to_you(hers, request, until, who.person.name, reason)
@@ -120,7 +120,7 @@ async def open_again(
     until = await _answer_by(tx, request, now=now)
     missed = request.state in (RequestState.MISSED, RequestState.EXCUSED)
     await _open(tx, who, request, RequestState.OPEN if missed else request.state, until, act="reopen", now=now)
-    told = [person for person in await _answering(tx, request, now=now) if person.id != besides]
+    told = [person for person in await standing_in.told(tx, [request.department_id], now=now) if person.id != besides]
     for person in told:
         outgoing = words.reopened_for_you(await posting.words_for(tx, person), request, until, who.person.name)
         await posting.notify(tx, person, outgoing, key=f"reopen:{request.id}:{until:%Y-%m-%d}:{person.id}", now=now)
@@ -201,8 +201,3 @@ async def _answer_by(tx: Tx, request: Request, *, now: datetime) -> datetime:
     plan = await tasks.plan(tx, request.plan_id)
     calendar = await timing.calendar_of(tx, plan)
     return local_instant(calendar.shift(now.astimezone(plan.zone).date(), ANSWER_DAYS), ANSWER_BY, plan.zone)
-
-
-async def _answering(tx: Tx, request: Request, *, now: datetime) -> list[Person]:
-    department = [request.department_id]
-    return await standing_in.answering(tx, department, now=now) or await people.holders(tx, department)

@@ -20,7 +20,18 @@ from domain.reports import Answered
 from domain.sanity import questions
 from domain.sheet_rows import Filled, Weighed
 from messages import sheet_talk as words
-from services import cards, hearing, importing, measuring, owing, posting, reporting, sheet_values, sheet_weighing
+from services import (
+    cards,
+    hearing,
+    importing,
+    measuring,
+    owing,
+    posting,
+    reporting,
+    sheet_values,
+    sheet_weighing,
+    standing_in,
+)
 from services.hearing import Heard
 from storage import drafts, people, reports, requests, uploads
 from storage.database import Tx
@@ -159,7 +170,7 @@ async def _tell(tx: Tx, who: Standing, upload_id: int, rows: Iterable[Filled], *
         if not who.may_answer(row.answered.request.department_id):
             entered[row.answered.request.department_id].append(row)
     for department_id, of_it in entered.items():
-        for person in await people.holders(tx, [department_id], (Post.CONTACT,)):
+        for person in await standing_in.told(tx, [department_id], (Post.CONTACT,), now=now):
             t = await posting.words_for(tx, person)
             told = words.entered_for_you(t, who.person.name, of_it)
             await posting.notify(tx, person, told, key=f"entered:{upload_id}:{department_id}:{person.id}", now=now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.absences import Absence, stand_in
-from domain.people import ANSWERING, Person, Post
+from domain.people import ANSWERING, Person, PersonState, Post
 from domain.reports import Request
 from storage import absences, people
 from storage.database import Tx
@@ -27,6 +27,31 @@ async def answering(
             if there is not None:
                 found[there.id] = there
     return list(found.values())
+
+
+async def told(
+    tx: Tx, department_ids: Iterable[int], posts: Iterable[Post] = ANSWERING, *, now: datetime
+) -> list[Person]:
+    """Whom to tell at departments: those who are there or stand in, and where all of one are away, all of them; each once."""
+    found: dict[int, Person] = {}
+    asked = tuple(posts)
+    for department_id in sorted(set(department_ids)):
+        there = await answering(tx, [department_id], asked, now=now)
+        found |= {p.id: p for p in there or await people.holders(tx, [department_id], asked)}
+    return list(found.values())
+
+
+async def told_of(tx: Tx, person_id: int, department_id: int, *, now: datetime) -> list[Person]:
+    """Who hears what comes of something that somebody said or asked for: she, while she answers for the department and is there."""
+    person = await people.person(tx, person_id)
+    if (
+        person is not None
+        and person.state is PersonState.ACTIVE
+        and (await people.standing_of(tx, person)).may_answer(department_id)
+        and not await is_away(tx, person, now=now)
+    ):
+        return [person]
+    return await told(tx, [department_id], now=now)
 
 
 async def instead(tx: Tx, department_id: int, absence: Absence, *, now: datetime) -> Person | None:

@@ -12,12 +12,12 @@ from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotInCharge, Ou
 from domain.outgoing import Outgoing
 from domain.people import Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
-from domain.tasks import Part, Plan, Task
+from domain.tasks import Part, Plan
 from domain.views import Page, View, view_of, wanted
-from messages import figures, language, summaries
+from messages import figures, heads, language, summaries, tabled
 from messages.figures import Frame
 from messages.language import Html, Words
-from services import planning, posting, tallying
+from services import planning, posting, reach, tabling, tallying
 from services.tallying import Counts
 from services.timing import calendar_of
 from storage import people, periods, requests, tasks
@@ -54,7 +54,7 @@ async def asked_for(tx: Tx, who: Standing, period: str, view: View, *, now: date
     """The same by a period's label (empty for the newest) and a page of it."""
     t = await posting.words_for(tx, who.person)
     plan = await planning.current(tx)
-    found = await planning.period(tx, plan, period) if period else await current_period(tx, plan)
+    found = await planning.period(tx, plan, period) if period else await planning.current_period(tx, plan)
     if found is None:
         return await _typed(tx, who, "", view.page, now=now)
     return await _show(tx, plan, found, who, view, t, now=now)
@@ -77,11 +77,6 @@ async def scheduled_summary(
     return await _show(tx, plan, period, standing, View(), t, now=now)
 
 
-async def current_period(tx: Tx, plan: Plan) -> Period | None:
-    """The newest period that has been asked."""
-    return next((p for p in reversed(await periods.periods(tx, plan.id)) if p.state is not PeriodState.PLANNED), None)
-
-
 async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
     tallying.reader(who)
@@ -90,7 +85,7 @@ async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime)
     if meant.period:
         period = await _period(tx, plan, t, meant.period)
     else:
-        latest = await current_period(tx, plan)
+        latest = await planning.current_period(tx, plan)
         if latest is None:
             known = await periods.periods(tx, plan.id)
             return summaries.not_asked_yet(t, next((p for p in known if p.asked_at > now), None), None)
@@ -115,7 +110,7 @@ async def _told_of(tx: Tx, plan: Plan, period: Period, who: Standing) -> frozens
     if who.in_charge_of_all:
         return None
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    asked = tallying.readable(who, View(), await requests.of_period(tx, period.id), owned)
+    asked = reach.readable(who, View(), await requests.of_period(tx, period.id), owned)
     hers = [t.owner_ids for t in owned.values() if who.oversees and who.in_charge(t.part.number, t.owner_ids)]
     return who.departments.union(*hers, [a.request.department_id for a in asked])
 
@@ -141,13 +136,16 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         return summaries.passed_over(t, period, latest)
     counts = await tallying.counts(tx, plan, period, who, view, asked=asked, now=now)
     answers = counts.answers
-    if not answers and not _may_look(who, view, counts.tasks):
+    if not answers and not reach.may_look(who, view, counts.tasks):
         await _about(tx, plan, view, t)
         raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
     shown_in = await frame(tx, plan, period, who, view, t, counts, asked, now=now)
+    waiting = await tabling.tabled(tx, who, plan, now=now) if who.oversees and shown_in.following is None else None
     match view.page:
         case Page.HEAD:
-            return summaries.head(t, shown_in, counts.rollup)
+            return heads.head(t, shown_in, counts.rollup, waiting)
+        case Page.DECIDE:
+            return tabled.page(t, shown_in, waiting or (), view)
         case Page.PARTS:
             return summaries.by_part(t, shown_in, counts.by_part, view)
         case Page.DEPARTMENTS:
@@ -169,24 +167,10 @@ async def frame(
         previous=counts.previous,
         following=next((p for p in asked if p.label > period.label), None),
         charge=await _charge(tx, who, view, t),
-        parts=await _parts(tx, plan, tallying.readable(who, View(), counts.whole, {x.id: x for x in counts.tasks})),
+        parts=await _parts(tx, plan, reach.readable(who, View(), counts.whole, {x.id: x for x in counts.tasks})),
         departments=len({a.request.department_id for a in counts.answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
-    )
-
-
-def _may_look(who: Standing, view: View, known: Iterable[Task]) -> bool:
-    """Whether a page with nothing on it is still hers to open."""
-    if who.in_charge_of_all or not (view.part or view.department):
-        return True
-    if view.department and not who.oversees:
-        return view.department in who.departments
-    return view.department in who.departments or any(
-        view.part in (0, task.part.number)
-        and view.department in (0, *task.owner_ids)
-        and (who.in_charge if who.oversees else who.may_see)(task.part.number, task.owner_ids)
-        for task in known
     )
 
 

@@ -5,8 +5,7 @@ Summaries in words (services.summarising), pictures (services.picturing) and bul
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from domain.reports import Answered, Period, PeriodState
 from domain.rollup import Rollup
 from domain.tasks import Plan, Task
 from domain.views import View
+from services import reach
 from services.timing import key_of
 from storage import people, periods, requests, tasks
 from storage import summaries as stored
@@ -69,8 +69,8 @@ async def counts(
     previous = next((p for p in reversed(asked) if p.label < period.label), None)
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
     whole = await requests.of_period(tx, period.id)
-    answers = readable(who, view, whole, owned)
-    before = readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
+    answers = reach.readable(who, view, whole, owned)
+    before = reach.readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
     last_day = key_of(period).last_day
     return Counts(
         period=period,
@@ -79,7 +79,7 @@ async def counts(
         answers=tuple(answers),
         before=None if before is None else tuple(before),
         tasks=tuple(owned.values()),
-        led=tuple(led(who, view, owned.values())),
+        led=tuple(reach.led(who, view, owned.values())),
         apart=await _unreachable(tx, period, answers, now=now),
         resting=frozenset(task.id for task in owned.values() if task.rests(last_day)),
     )
@@ -89,41 +89,6 @@ def reader(who: Standing) -> None:
     """Raises NotForYou."""
     if not who.oversees and not who.seats:
         raise NotForYou(role=Role.SUPERVISOR)
-
-
-def readable(who: Standing, view: View, answers: Iterable[Answered], owned: Mapping[int, Task]) -> list[Answered]:
-    """The requests within the view that are hers to read: what she oversees, else what her departments are asked."""
-    known = tuple(answers)
-    owners: dict[int, set[int]] = defaultdict(set)
-    for answer in known:
-        # Whoever was asked then owned it then, whatever became of the task since.
-        owners[answer.request.task_id].add(answer.request.department_id)
-    for task_id in owners.keys() & owned.keys():
-        owners[task_id] |= owned[task_id].owner_ids
-    return [
-        a
-        for a in known
-        if view.part in (0, a.request.part)
-        and view.department in (0, a.request.department_id)
-        and is_hers(who, view, a.request.part, a.request.department_id, owners[a.request.task_id])
-    ]
-
-
-def is_hers(who: Standing, view: View, part: int, department: int, owners: Iterable[int]) -> bool:
-    if who.oversees and who.in_charge(part, owners):
-        return True
-    return department in who.departments and (not who.oversees or view.department == department)
-
-
-def led(who: Standing, view: View, known: Iterable[Task]) -> list[Task]:
-    """The tasks that the figures are about, by who leads them now."""
-    return [
-        task
-        for task in known
-        if view.part in (0, task.part.number)
-        and view.department in (0, task.lead.id if task.lead else 0)
-        and is_hers(who, view, task.part.number, task.lead.id if task.lead else 0, task.owner_ids)
-    ]
 
 
 async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:

@@ -16,7 +16,7 @@ from messages import traces as words
 from messages.layout import cut
 from messages.traces import SHOWN, Doing, Said, Trace
 from services import planning, posting
-from services.summarising import current_period
+from services.planning import current_period
 from storage import figures, indicators, people, reports, requests, summaries, tasks
 from storage.database import Row, Tx
 

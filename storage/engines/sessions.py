@@ -34,7 +34,14 @@ _SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "4",
 }
-_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, OSError)
+# Of a server that hangs up at this instant asyncpg sometimes tells as of a fault of its own.
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 
 async def connected(server: Server) -> Any:
@@ -89,7 +96,7 @@ class Statements:
     async def _told(self, work: Coroutine[Any, Any, Any]) -> Any:
         try:
             return await work
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
             if isinstance(error, _LOST) or self._connection.is_closed():
                 self._connection.terminate()
                 raise DatabaseUnreachable(f"{self._server} has closed the connection") from error
@@ -168,7 +175,7 @@ class Session:
                     await asyncio.wait([statements.under_way])
                 if not connection.is_closed() and connection.is_in_transaction():
                     await connection.execute("ROLLBACK")
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
             connection.terminate()
 
 

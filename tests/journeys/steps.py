@@ -20,7 +20,7 @@ EDUCATION = "省教育厅"
 KEPT = (
     "plans", "parts", "tasks", "indicators", "departments", "aliases", "owners", "people", "seats", "holdings", "charges",
     "invitations", "days", "periods", "steps", "requests", "reports", "sayings", "files", "audit",
-    "applications", "application_steps", "promises", "data_steps", "evidence", "absences", "loans", "enquiries",
+    "applications", "application_steps", "promises", "data_steps", "evidence", "absences", "loans", "enquiries", "noted",
 )  # fmt: skip
 """The tables that hold what the office has and said; not the ones through which messages come and go."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from simulator.office import Office
 from simulator.players import press, sees, tail_of, tap
 from tests.journeys.conftest import Stage
@@ -140,7 +138,6 @@ async def test_buttons_pressed_twice_and_too_late(stage: Stage) -> None:
     assert trouble(stage.bot) == []
 
 
-@pytest.mark.engines("sqlite", "postgres")
 async def test_double_confirmations_happen_once(stage: Stage) -> None:
     await asked(stage)
     admin = stage.office.admin

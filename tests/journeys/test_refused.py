@@ -54,6 +54,8 @@ FORGED = (
     "history.1.1", "history.1.99", "history.x.1", "owners.1", "owners.x", "tasks.1.a.", "tasks.1.p.1", "tasks.1.p.x",
     "tasks.1.w.实验室", "tasks.9.h.purple", "tasks.1.m.", "sum.4", "sum.4.parts.0.0.1", "sum.4.departments.0.0.1",
     "sum.4.missing.0.0.1", "sum.4.tasks.1.0.1", "sum.4.tasks.0.1.1", "sum.4.tasks.99.0.1", "sum.4.tasks.0.99.1",
+    "sum.4.decide.0.0.1", "due.4.1.r.1.1.n", "due.4.1.r.1.1.b", "due.4.1.n.1.1.h", "due.4.1.a.1.0.g", "look.b.1.", "look.m.1.",
+    "look.c.1.20230301", "look.f.1.海洋",
     "sum.999", "sum.x", "sum.4.nothing.0.0.1", "language.xx", "language", "rhythm.all", "rhythm.show.due",
     "rhythm.set.due.20", "rhythm.yes.due.20", "rhythm.no", "rhythm.x", "day.all", "day.set.2023-04-20.off",
     "day.yes.2023-04-20.off", "day.x", "ask.5", "ask.show.5", "ask.no", "ask.x", "lock.4", "lock.show.4", "lock.no",

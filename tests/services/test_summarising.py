@@ -43,13 +43,13 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "Due since Tue 25 Apr 18:00. Reports that come later count as late; locked Fri 5 May 18:00.",
         "🟢 on track <b>0</b> (−1)  🟡 at risk <b>1</b>  🔴 off track <b>1</b>  ✅ done <b>1</b> (+1)",
         "not reported yet: 1 · nobody can be reached: 1",
+        "Newly off track: task 1 · Better than before: tasks 2, 3",
         "",
-        "<b>Newly off track</b>",
-        "🔴 off track · <b>1</b> 完善实验室体系 · 省科技厅 · Mon 24 Apr v1",
-        "Better than before: tasks 2, 3",
+        "<b>For you to decide (1)</b>",
+        "<b>1.</b> 🟢 on track → 🔴 off track · <b>1</b> 完善实验室体系 · 省科技厅 · Mon 24 Apr v1",
+        "“拆迁滞后”",
         "",
-        "<b>Missing</b>",
-        "省工业和信息化厅 · 1 report · 2 working days late",
+        "<b>Missing</b> · 省工业和信息化厅 1",
         "",
         "<b>Nobody can be reached</b> (the office's to mend, so not counted as late)",
         "省水利厅 · 1 report",
@@ -57,7 +57,17 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "Contributions, counted apart: 1 of 1",
         "No change since the period before: 1 (the longest for 2 periods in a row)",
     ]
-    assert list(buttons(said)) == ["By part", "By department", "Missing 2", "All tasks", "‹ March 2023"]
+    assert list(buttons(said)) == [
+        "1 📄",
+        "1 Return ▸",
+        "1 Noted",
+        "By part",
+        "By department",
+        "Missing 2",
+        "All tasks",
+        "📈 Picture",
+        "‹ March 2023",
+    ]
 
 
 async def test_while_it_runs_the_head_says_so_and_compares_nothing(db: Database, office: Office) -> None:

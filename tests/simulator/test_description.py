@@ -28,7 +28,7 @@ from simulator.state import State
 from tests.simulator.conftest import NOW, PNG, TOKEN
 
 BOUNDED = settings(
-    max_examples=5,
+    max_examples=3,
     derandomize=True,
     database=None,
     deadline=None,

@@ -256,6 +256,15 @@ CREATE TABLE needs (
     closed_by INTEGER REFERENCES people (id),
     closed_at TEXT
 );
+CREATE TABLE noted (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    kind TEXT NOT NULL CHECK (kind IN ('r', 'w', 'p', 'n', 'm')),
+    object_id INTEGER NOT NULL,
+    mark TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    UNIQUE (person_id, kind, object_id, mark)
+);
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     chat_id INTEGER NOT NULL,
