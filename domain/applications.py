@@ -36,6 +36,9 @@ class ApplicationKind(StrEnum):
 DATED = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION, ApplicationKind.SUSPENSION)
 """Kinds that ask for a day."""
 
+ENCLOSING = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION)
+"""Kinds with which progress so far and a file may go."""
+
 
 class ApplicationState(StrEnum):
     OPEN = "open"
@@ -124,6 +127,8 @@ class Application:
     answer: str
     """The words of who decided; where it has expired, why."""
     granted: date | None
+    progress: str = ""
+    """What has been done so far, in the words of who asks."""
 
     @property
     def is_open(self) -> bool:

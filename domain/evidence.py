@@ -76,6 +76,8 @@ class Evidence:
     report_id: int | None
     version: int | None
     superseded_by: int | None
+    application_id: int | None = None
+    """Of one that goes with what a contact asks of the office, and with no report."""
 
     @property
     def stands(self) -> bool:

@@ -10,8 +10,10 @@ from telegram import Update
 from domain.applications import DATED, ApplicationKind
 from domain.errors import Outdated
 from handlers.context import Context
+from handlers.evidence import attachment
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, applying, deciding, explaining
+from services import applied, applying, deciding, enclosing, explaining
+from services.hearing import Heard
 
 
 async def extend(update: Update, context: Context) -> None:
@@ -57,6 +59,14 @@ async def pressed_answer(update: Update, context: Context) -> None:
     await context.say(await explaining.wait_for_reply(context.tx, context.who, context.number(1), now=context.now))
 
 
+async def pressed_enclose(update: Update, context: Context) -> None:
+    await context.say(await enclosing.ask(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def pressed_enclosed(update: Update, context: Context) -> None:
+    await context.say(await enclosing.send(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def pressed_decide(update: Update, context: Context) -> None:
     """`decide.<application>` to look, then what to do with it."""
     tx, who, now, pieces = context.tx, context.who, context.now, context.turn.data.split(".")
@@ -90,10 +100,20 @@ async def pressed_decide(update: Update, context: Context) -> None:
 async def takes(update: Update, context: Context) -> bool:
     """Whether a message holds the words that an application waits for; then it is answered."""
     message = update.message
-    if message is None or not message.text:
+    file = attachment(message) if message is not None else None
+    if message is None or not (message.text or file):
         return False
     replied_to = message.reply_to_message
     about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
+    kind, file_id = (file.kind, file.file_id) if file else ("text", "")
+    text = message.text or message.caption or ""
+    heard = Heard(message.chat.id, message.message_id, text, kind, file_id, None, file)
+    enclosed = await enclosing.told(context.tx, context.who, heard, about, now=context.now)
+    if enclosed is not None:
+        await context.say(enclosed)
+        return True
+    if not message.text:
+        return False
     for told in (explaining.told, applying.told, deciding.told):
         reply = await told(context.tx, context.who, message.text, about, now=context.now)
         if reply is not None:
@@ -136,6 +156,8 @@ PRESSES = (
     Press("apply", pressed_apply, Audience.CONTACT),
     Press("withdraw", pressed_withdraw, Audience.CONTACT),
     Press("answer", pressed_answer, Audience.CONTACT),
+    Press("enclose", pressed_enclose, Audience.CONTACT),
+    Press("enclosed", pressed_enclosed, Audience.EVERYONE),
     Press("decide", pressed_decide, Audience.OVERSEER),
     Press("applications", applications, Audience.EVERYONE),
 )

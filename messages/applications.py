@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from domain.applications import Application, ApplicationKind
+from domain.applications import ENCLOSING, Application, ApplicationKind
 from domain.outgoing import Button, Outgoing
 from domain.reports import PeriodState, Request
 from domain.tasks import Task
@@ -138,14 +138,15 @@ def made(t: Words, asked: Application, names: Sequence[str], *, today: date) -> 
         else t("⚠ Nobody who decides can be reached at the moment; it is kept."),
         until_then,
     ]
-    rows = ((Button(t("↩ Withdraw"), f"withdraw.{asked.id}"), _back_to(t, asked)),)
+    more = [enclose(t, asked)] if asked.kind in ENCLOSING else []
+    rows = keyboard(more, [Button(t("↩ Withdraw"), f"withdraw.{asked.id}"), back_to(t, asked)])
     return Outgoing(Html.lines(*lines), rows, about=f"application:{asked.id}")
 
 
 def withdrawn(t: Words, asked: Application, *, today: date) -> Outgoing:
     """She took it back."""
     said = t("↩ Withdrawn: {what}. Everything stays as it was.", what=what(t, asked, today=today))
-    return Outgoing(said, ((_back_to(t, asked),),), about=f"application:{asked.id}")
+    return Outgoing(said, ((back_to(t, asked),),), about=f"application:{asked.id}")
 
 
 def which(t: Words, found: Sequence[Request], example: str) -> Outgoing:
@@ -160,15 +161,20 @@ def which(t: Words, found: Sequence[Request], example: str) -> Outgoing:
 def ask_reply(t: Words, asked: Application) -> Outgoing:
     """She is going to answer a question of who decides."""
     lines = [quoted(t, asked.question), t("Please write your answer; it goes to who asked.")]
-    return Outgoing(Html.lines(*lines), ((_back_to(t, asked),),), about=f"question:{asked.id}")
+    return Outgoing(Html.lines(*lines), ((back_to(t, asked),),), about=f"question:{asked.id}")
 
 
 def replied(t: Words, asked: Application, name: str) -> Outgoing:
     """Her answer has gone to who asked."""
     said = t("✔ Your answer has gone to {name}. The decision comes here.", name=name)
     return Outgoing(
-        said, ((Button(t("↩ Withdraw"), f"withdraw.{asked.id}"), _back_to(t, asked)),), about=f"application:{asked.id}"
+        said, ((Button(t("↩ Withdraw"), f"withdraw.{asked.id}"), back_to(t, asked)),), about=f"application:{asked.id}"
     )
+
+
+def enclose(t: Words, asked: Application) -> Button:
+    """Something may go with it."""
+    return Button(t("➕ Progress so far or a file ▸"), f"enclose.{asked.id}")
 
 
 def quoted(t: Words, words: str) -> Html:
@@ -183,7 +189,8 @@ def back(t: Words, number: int, request: Request | None) -> Button:
     return Button(t("📋 Task {number}", number=number), f"task.{number}")
 
 
-def _back_to(t: Words, asked: Application) -> Button:
+def back_to(t: Words, asked: Application) -> Button:
+    """The same for an application."""
     if asked.request_id is not None:
         return Button(t("▶ Open task {number}", number=asked.number), f"card.{asked.request_id}")
     return Button(t("📋 Task {number}", number=asked.number), f"task.{asked.number}")

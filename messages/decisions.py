@@ -12,7 +12,7 @@ from domain.applications import DATED, Application, ApplicationKind, Application
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.people import Department
 from messages import applications as words
-from messages import terms
+from messages import enclosures, terms
 from messages.applications import day, quoted
 from messages.language import Html, Words, shortened
 from messages.layout import in_rows, keyboard
@@ -35,7 +35,11 @@ def settled(t: Words, case: Case) -> Outgoing:
     lines = [*_lines(t, case), outcome(t, case.application, today=case.today)]
     if case.application.state is ApplicationState.GRANTED and case.stays_open_until is not None:
         lines.append(t("It stays open beyond the lock, until {when}.", when=t.when(case.stays_open_until)))
-    buttons = (_task(t, case.application), Button(t("‹ Applications"), "applications"))
+    buttons = (
+        *enclosures.file_button(t, case),
+        _task(t, case.application),
+        Button(t("‹ Applications"), "applications"),
+    )
     return Outgoing(Html.lines(*lines), (buttons,), about=f"application:{case.application.id}")
 
 
@@ -115,6 +119,7 @@ def _lines(t: Words, case: Case) -> list[Html]:
         *_changes(t, case),
         t("{name}, {when}:", name=asked_for.person_name, when=t.when(asked_for.made_at)),
         quoted(t, asked_for.reason),
+        *enclosures.shown(t, case),
     ]
     if asked_for.question:
         lines.append(t("❓ Asked back: “{words}”", words=shortened(asked_for.question, words.REASON_SHOWN)))
@@ -179,7 +184,7 @@ def _keyboard(t: Words, case: Case) -> Keyboard:
         if case.beyond_lock:
             until.insert(0, Button(t("✔ Until the lock"), f"decide.{id_}.lock"))
     no = [Button(t("✖ Refuse"), f"decide.{id_}.refuse"), Button(t("❓ Ask first ▸"), f"decide.{id_}.ask")]
-    return keyboard(grant, until, no, [_task(t, case.application)])
+    return keyboard(grant, until, no, [*enclosures.file_button(t, case), _task(t, case.application)])
 
 
 def _back(t: Words, asked_for: Application) -> Button:

@@ -157,11 +157,15 @@ def send_the_new_one(t: Words, file: Evidence) -> Outgoing:
 def sent_back(t: Words, file: Evidence) -> Outgoing:
     """The file itself, with where it comes from as its caption."""
     facts = [t("Task {number}", number=file.number), *_facts(t, file)]
-    document = Document(
+    return Outgoing(Html(" · ".join(facts)), ((_all(t, file.number),),), document(t, file), about=f"task:{file.number}")
+
+
+def document(t: Words, file: Evidence) -> Document:
+    """As it is sent."""
+    return Document(
         _file_name(t, file), file.path, file.file_id, file.kind,
         otherwise=t("“{name}” can no longer be had from Telegram.", name=name(t, file)),
     )  # fmt: skip
-    return Outgoing(Html(" · ".join(facts)), ((_all(t, file.number),),), document, about=f"task:{file.number}")
 
 
 def _reference_only(t: Words, number: int, named: Html) -> Outgoing:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.applications import Application, ApplicationKind, ApplicationState, Lapse
+from domain.evidence import Evidence
 from domain.outgoing import Button, Outgoing
 from domain.reports import Request
 from domain.tasks import Task
@@ -31,6 +32,8 @@ class Case:
     request: Request | None
     wanted_at: datetime | None
     today: date
+    file: Evidence | None = None
+    """The one that goes with it."""
 
     @property
     def stays_open_until(self) -> datetime | None:

@@ -7,13 +7,15 @@ from datetime import date, datetime, time
 from domain.applications import Application, ApplicationKind, ApplicationState, Level, lapse
 from domain.deadlines import local_instant
 from domain.errors import NotForYou, NotInCharge, OthersDecide, Outdated, WholePlanDecides
+from domain.evidence import Kept
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Person, Role, Standing
 from domain.tasks import Plan, Task
 from messages import decisions, outcomes
 from messages.outcomes import Case
 from services import posting, standing_in
-from storage import applications, audit, outbox, people, requests, tasks
+from services.membership import occasion
+from storage import applications, audit, evidence, outbox, people, requests, tasks
 from storage.database import Tx
 
 DRAFT = "application"
@@ -38,7 +40,9 @@ async def case_of(tx: Tx, found: Application, *, now: datetime) -> Case:
     answered = await requests.answered(tx, found.request_id) if found.request_id else None
     later = found.kind is ApplicationKind.REPORT_EXTENSION and found.wanted
     wanted_at = due_at(plan, later) if later else None
-    return Case(found, task, answered.request if answered else None, wanted_at, today(plan, now))
+    file = await evidence.of_application(tx, found.id)
+    file = None if file is not None and file.kept is Kept.LOST else file
+    return Case(found, task, answered.request if answered else None, wanted_at, today(plan, now), file)
 
 
 def today(plan: Plan, now: datetime) -> date:
@@ -109,15 +113,17 @@ async def tell_decided(tx: Tx, about: Case, *, now: datetime) -> None:
 
 
 async def redraw(tx: Tx, about: Case, *, besides: Person | None, now: datetime) -> None:
-    """Take the buttons off the messages of everybody else who could have decided: they say now what came of it."""
+    """The messages of everybody else who can decide say it as it is now; once it is decided, without the buttons."""
     asked = about.application
     for person in {s.person.id: s.person for role in Role for s in await people.charged(tx, role)}.values():
         if person.id == asked.person_id or (besides is not None and person.id == besides.id):
             continue
         row = await outbox.latest_about(tx, person.chat_id, f"application:{asked.id}")
         if row is not None:
-            outgoing = decisions.settled(await posting.words_for(tx, person), about)
-            await posting.edit(tx, row, outgoing, key=f"settled:{asked.id}:{person.id}", now=now)
+            t = await posting.words_for(tx, person)
+            outgoing = decisions.asked(t, about) if asked.is_open else decisions.settled(t, about)
+            key = f"settled:{asked.id}:{person.id}" + (f":{occasion()}" if asked.is_open else "")
+            await posting.edit(tx, row, outgoing, key=key, now=now)
 
 
 async def expire(tx: Tx, about: Case, *, now: datetime) -> Case | None:

@@ -57,7 +57,8 @@ async def of_message(tx: Tx, chat_id: int, message_id: int) -> list[Evidence]:
 async def unbooked(tx: Tx, person_id: int) -> list[Evidence]:
     """What she has not yet said the task of, as it stands."""
     rows = await tx.rows(
-        _SELECT + "WHERE e.request_id IS NULL AND n.id IS NULL AND f.person_id = :person ORDER BY e.id",
+        _SELECT
+        + "WHERE e.request_id IS NULL AND e.application_id IS NULL AND n.id IS NULL AND f.person_id = :person ORDER BY e.id",
         person=person_id,
     )
     return [_evidence(row) for row in rows]
@@ -73,6 +74,21 @@ async def book(tx: Tx, evidence_id: int, *, request_id: int, report_id: int | No
         "UPDATE evidence SET request_id = :request, report_id = :report WHERE id = :id",
         request=request_id, report=report_id, id=evidence_id,
     )  # fmt: skip
+
+
+async def enclose(tx: Tx, evidence_id: int, application_id: int) -> None:
+    """It goes with an application, and belongs to no report."""
+    await tx.run(
+        "UPDATE evidence SET application_id = :application WHERE id = :id", application=application_id, id=evidence_id
+    )
+
+
+async def of_application(tx: Tx, application_id: int) -> Evidence | None:
+    """The file that goes with an application now."""
+    row = await tx.row(
+        _SELECT + "WHERE e.application_id = :id AND n.id IS NULL ORDER BY e.id DESC LIMIT 1", id=application_id
+    )
+    return None if row is None else _evidence(row)
 
 
 async def adopt(tx: Tx, request_id: int, report_id: int) -> None:
@@ -96,10 +112,12 @@ async def supersede(tx: Tx, evidence_id: int, *, old_id: int) -> bool:
 
 _SELECT = (
     "SELECT e.id, e.saying_id, f.kind, f.file_id, f.unique_id, f.name, f.size, f.state, f.error, f.path, f.asked_at, f.person_id, "
-    "p.name AS person_name, e.request_id, q.task_id, k.number, d.label, e.report_id, r.version, n.id AS newer_id "
+    "p.name AS person_name, e.request_id, q.task_id, coalesce(k.number, m.number) AS number, d.label, e.report_id, r.version, "
+    "n.id AS newer_id, e.application_id "
     "FROM evidence e JOIN files f ON f.id = e.upload_id JOIN people p ON p.id = f.person_id "
     "LEFT JOIN requests q ON q.id = e.request_id LEFT JOIN tasks k ON k.id = q.task_id "
     "LEFT JOIN periods d ON d.id = q.period_id "
+    "LEFT JOIN applications a ON a.id = e.application_id LEFT JOIN tasks m ON m.id = a.task_id "
     "LEFT JOIN reports r ON r.id = e.report_id LEFT JOIN evidence n ON n.supersedes_id = e.id "
 )
 
@@ -109,6 +127,7 @@ def _evidence(row: Row) -> Evidence:
         row["id"], row["saying_id"], FileKind(row["kind"]), row["file_id"], row["unique_id"], row["name"], row["size"],
         _kept(row), row["path"], row["asked_at"], row["person_id"], row["person_name"], row["request_id"], row["task_id"],
         row["number"] or 0, row["label"] or "", row["report_id"], row["version"], row["newer_id"],
+        row["application_id"],
     )  # fmt: skip
 
 

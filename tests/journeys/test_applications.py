@@ -63,6 +63,9 @@ async def test_more_time_and_another_owner(small: Small, language: str) -> None:
     await taps(small, contact, "apply.", "report_extension")
     await taps(small, contact, "apply.", "20230428")
     assert says["asked"] in (await writes(small, contact, "数据28日才出")).text
+    await taps(small, contact, "enclose.2")
+    await contact.file("部门数据函.docx", b"PK data", caption="一季度数据已汇总九成")
+    await small.bot.rests()
     await small.bot.kill()
     await small.clock(4, 20, 9)
     await small.bot.start()
@@ -70,7 +73,13 @@ async def test_more_time_and_another_owner(small: Small, language: str) -> None:
     await small.at(4, 23, 9, 31)
     assert [m.text for m in await contact.chat() if says["reminder"] in m.text and m.text.startswith("🔔")] == []
     assert [m.text for m in await other.chat() if m.text.startswith("🔔")] != []
-    assert says["granted"] in (await taps(small, supervisor, "decide.2.grant")).text
+    await taps(small, supervisor, "enclosed.2")
+    file = (await supervisor.last()).document
+    assert file is not None
+    assert (file.name, await small.world.download(file)) == ("部门数据函.docx", b"PK data")
+    decided = (await taps(small, supervisor, "decide.2.grant")).text
+    assert says["granted"] in decided
+    assert "一季度数据已汇总九成" in decided
     heard = await contact.last()
     assert says["granted"] in heard.text
     assert says["due"] in heard.text

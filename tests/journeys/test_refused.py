@@ -65,7 +65,7 @@ FORGED = (
     "uninvite.1", "unjoin.1", "unjoin.2", "people.1", "people.1.张", "person.1", "person.99", "remove.1", "removeyes.1",
     "removeno.1", "unseat.2.1.contact", "unseatyes.2.1.contact", "unseatyes.1.0.admin", "departments.1", "departments.x",
     "aliasto.1.科", "importhow", "importyes.1.abcd", "importno.1", "importnew.1", "importagain.1", "importfaults.1.1",
-    "importtitle.1", "importyear.1.2023", "exportxlsx", "exportcsv", "makeagain.1", "help",
+    "importtitle.1", "importyear.1.2023", "exportxlsx", "exportcsv", "makeagain.1", "enclose.1", "enclosed.1", "help",
     "indicators", "indtask.1", "indadd.1", "indread", "indlook.0", "indcard.1.w", "indcard.1", "indedit.1.t",
     "indset.1.1.confirmed.w", "indset.1.1.purple.w", "indset.99.1.dropped.t", "indask.1.name.w", "indask.1.king.w",
     "office.1", "office.999", "office.x", "officesaid.1", "officesaid.99", "officeagain.1", "thanks.1", "enquiry.1",

@@ -45,7 +45,7 @@ CREATE TABLE applications (
     answer TEXT NOT NULL,
     granted_on TEXT
 , kind TEXT NOT NULL DEFAULT 'report_extension'
-    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening')));
+    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening')), progress TEXT NOT NULL DEFAULT '');
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     done_at TEXT NOT NULL,
@@ -117,7 +117,7 @@ CREATE TABLE evidence (
     request_id INTEGER REFERENCES requests (id),
     report_id INTEGER REFERENCES reports (id),
     supersedes_id INTEGER UNIQUE REFERENCES evidence (id)
-);
+, application_id INTEGER REFERENCES applications (id));
 CREATE TABLE figures (
     report_id INTEGER NOT NULL REFERENCES reports (id),
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
@@ -448,6 +448,7 @@ CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
 CREATE INDEX enquiries_open ON enquiries (id) WHERE state = 'open';
 CREATE INDEX evidence_by_album ON evidence (album) WHERE album <> '';
+CREATE INDEX evidence_by_application ON evidence (application_id) WHERE application_id IS NOT NULL;
 CREATE INDEX evidence_by_request ON evidence (request_id);
 CREATE INDEX evidence_by_saying ON evidence (saying_id);
 CREATE INDEX figures_by_indicator ON figures (indicator_id);
