@@ -21,10 +21,11 @@ everywhere: check
 chaos: check
 	$(BIN)/pytest -m chaos $(ARGS)
 
-# Reports stored a second on SQLite and PostgreSQL, side by side; keys in a long chat of the simulator's page.
+# Reports stored a second on SQLite and PostgreSQL, side by side; keys in a long chat of the simulator's page; a period's card.
 bench: $(VENV)/ready messages
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.pictures
 
 # The pictures of the README, as the tests in a browser see the page.
 screenshots: $(VENV)/ready messages

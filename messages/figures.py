@@ -88,7 +88,7 @@ def colours(t: Words, frame: Frame, rollup: Rollup) -> Html:
     """Every health that occurs, with the change since the previous period once this one is due."""
     change = rollup.change if frame.is_due and rollup.change is not None else {}
     said = [
-        Html(f"{terms.health(t, health)} <b>{rollup.colours[health]}</b>{_signed(change.get(health, 0))}")
+        Html(f"{terms.health(t, health)} <b>{rollup.colours[health]}</b>{signed(change.get(health, 0))}")
         for health in (*STATED, Health.UNSTATED)
         if rollup.colours[health] or change.get(health)
     ]
@@ -200,5 +200,6 @@ def _day(t: Words, instant: datetime) -> Html:
     return t.day(instant.astimezone(t.zone).date())
 
 
-def _signed(change: int) -> str:
+def signed(change: int) -> str:
+    """A change in brackets with its sign, behind a space; empty for none."""
     return f" (+{change})" if change > 0 else f" (−{-change})" if change else ""

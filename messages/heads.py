@@ -99,6 +99,7 @@ def _head_keyboard(t: Words, frame: Frame, rollup: Rollup) -> Keyboard:
         label = t("Missing {n}", n=count) if count else t("Missing contributions")
         details.append(Button(label, frame.data(View(Page.MISSING))))
     details.append(Button(t("All tasks"), frame.data(View(Page.TASKS))))
+    details.append(Button(t("📈 Picture"), f"picture.{frame.period.id}"))
     around = []
     if frame.previous:
         around.append(Button(f"‹ {t.period(frame.previous.label)}", View().data(frame.previous.id)))

@@ -61,6 +61,7 @@ def task(
             *([reckonings.button(t, shown, back)] if reckoned else []),
         ],
         [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
+        [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
@@ -251,5 +252,4 @@ def _quoted(words: str, limit: int) -> Html:
 
 
 def _section(line: Html) -> Html:
-    """A line with space above it."""
     return Html(f"\n{line}")

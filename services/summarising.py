@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from domain import rollup
 from domain.deadlines import business_days_late
-from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotForYou, NotInCharge, Outdated
+from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotInCharge, Outdated
 from domain.outgoing import Outgoing
-from domain.people import Role, Standing
+from domain.people import Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.tasks import Part, Plan
 from domain.views import Page, View, view_of, wanted
 from messages import figures, heads, language, summaries, tabled
 from messages.figures import Frame
 from messages.language import Html, Words
-from services import planning, posting, reach, tabling
-from services.timing import calendar_of, key_of
+from services import planning, posting, reach, tabling, tallying
+from services.tallying import Counts
+from services.timing import calendar_of
 from storage import people, periods, requests, tasks
-from storage import summaries as stored
 from storage.database import Tx
 
 
@@ -79,7 +79,7 @@ async def scheduled_summary(
 
 async def _typed(tx: Tx, who: Standing, text: str, page: Page, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
-    _reader(who)
+    tallying.reader(who)
     plan = await planning.current(tx)
     meant = wanted(text)
     if meant.period:
@@ -125,7 +125,7 @@ async def _period(tx: Tx, plan: Plan, t: Words, text: str) -> Period:
 
 
 async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t: Words, *, now: datetime) -> Outgoing:
-    _reader(who)
+    tallying.reader(who)
     asked = [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
     if period.state is PeriodState.PLANNED:
         latest = asked[-1] if asked else None
@@ -134,53 +134,44 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         if who.is_admin:
             return summaries.to_be_asked_by_hand(t, period, latest, now=now)
         return summaries.passed_over(t, period, latest)
-    previous = next((p for p in reversed(asked) if p.label < period.label), None)
-    owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    whole = await requests.of_period(tx, period.id)
-    answers = reach.readable(who, view, whole, owned)
-    before = reach.readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
-    if not answers and not reach.may_look(who, view, owned.values()):
+    counts = await tallying.counts(tx, plan, period, who, view, asked=asked, now=now)
+    answers = counts.answers
+    if not answers and not reach.may_look(who, view, counts.tasks):
         await _about(tx, plan, view, t)
         raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
-    frame = Frame(
+    shown_in = await frame(tx, plan, period, who, view, t, counts, asked, now=now)
+    waiting = await tabling.tabled(tx, who, plan, now=now) if who.oversees and shown_in.following is None else None
+    match view.page:
+        case Page.HEAD:
+            return heads.head(t, shown_in, counts.rollup, waiting)
+        case Page.DECIDE:
+            return tabled.page(t, shown_in, waiting or (), view)
+        case Page.PARTS:
+            return summaries.by_part(t, shown_in, counts.by_part, view)
+        case Page.DEPARTMENTS:
+            return summaries.by_department(t, shown_in, counts.by_department, view)
+        case Page.MISSING:
+            return summaries.missing(t, shown_in, counts.rollup, await _about(tx, plan, view, t), view)
+    shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
+    about = await _about(tx, plan, view, t)
+    return summaries.tasks(t, shown_in, counts.rollup, rollup.worst_first(shown), about, view)
+
+
+async def frame(
+    tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t: Words, counts: Counts, asked: Sequence[Period], *,
+    now: datetime,
+) -> Frame:  # fmt: skip
+    """What all pages and pictures of a period share."""
+    return Frame(
         period=period,
-        previous=previous,
+        previous=counts.previous,
         following=next((p for p in asked if p.label > period.label), None),
         charge=await _charge(tx, who, view, t),
-        parts=await _parts(tx, plan, reach.readable(who, View(), whole, owned)),
-        departments=len({a.request.department_id for a in answers}),
+        parts=await _parts(tx, plan, reach.readable(who, View(), counts.whole, {x.id: x for x in counts.tasks})),
+        departments=len({a.request.department_id for a in counts.answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
     )
-    apart = await _unreachable(tx, period, answers, now=now)
-    last_day = key_of(period).last_day
-    resting = frozenset(task.id for task in owned.values() if task.rests(last_day))
-    led = reach.led(who, view, owned.values())
-    counted = rollup.rollup(answers, before, led, whole=whole, unreachable=apart, suspended=resting)
-    waiting = await tabling.tabled(tx, who, plan, now=now) if who.oversees and frame.following is None else None
-    match view.page:
-        case Page.HEAD:
-            return heads.head(t, frame, counted, waiting)
-        case Page.DECIDE:
-            return tabled.page(t, frame, waiting or (), view)
-        case Page.PARTS:
-            return summaries.by_part(
-                t, frame, rollup.by_part(answers, before, unreachable=apart, suspended=resting), view
-            )
-        case Page.DEPARTMENTS:
-            return summaries.by_department(
-                t, frame, rollup.by_department(answers, before, unreachable=apart, suspended=resting), view
-            )
-        case Page.MISSING:
-            return summaries.missing(t, frame, counted, await _about(tx, plan, view, t), view)
-    shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
-    about = await _about(tx, plan, view, t)
-    return summaries.tasks(t, frame, counted, rollup.worst_first(shown), about, view)
-
-
-def _reader(who: Standing) -> None:
-    if not who.oversees and not who.seats:
-        raise NotForYou(role=Role.SUPERVISOR)
 
 
 async def _charge(tx: Tx, who: Standing, view: View, t: Words) -> Html:
@@ -220,15 +211,6 @@ async def _parts(tx: Tx, plan: Plan, answers: Iterable[Answered]) -> list[Part]:
 async def _lateness(tx: Tx, plan: Plan, *, now: datetime) -> Callable[[datetime], int]:
     calendar = await calendar_of(tx, plan)
     return lambda due_at: business_days_late(due_at, now, calendar, plan.zone)
-
-
-async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:
-    """Departments asked in which nobody can be reached; once the period is locked, could be reached then."""
-    locked = period.state is PeriodState.LOCKED
-    reachable = (
-        await stored.reachable_at(tx, min(now, period.locked_at)) if locked else await people.reachable_departments(tx)
-    )
-    return frozenset(a.request.department_id for a in answers) - reachable
 
 
 def _is_report(answer: Answered) -> bool:

@@ -65,6 +65,7 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "By department",
         "Missing 2",
         "All tasks",
+        "📈 Picture",
         "‹ March 2023",
     ]
 

@@ -1,0 +1,100 @@
+"""What a period's figures are counted from, for somebody: the requests that are hers to read, those of the period before, and the rollup.
+
+Summaries in words (services.summarising), pictures (services.picturing) and bulletins count here, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain import rollup
+from domain.errors import NotForYou
+from domain.people import Role, Standing
+from domain.reports import Answered, Period, PeriodState
+from domain.rollup import Rollup
+from domain.tasks import Plan, Task
+from domain.views import View
+from services import reach
+from services.timing import key_of
+from storage import people, periods, requests, tasks
+from storage import summaries as stored
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A period's figures over what somebody may read of it."""
+
+    period: Period
+    previous: Period | None
+    """The period asked before it."""
+    whole: tuple[Answered, ...]
+    """Everything that was asked, hers or not."""
+    answers: tuple[Answered, ...]
+    before: tuple[Answered, ...] | None
+    tasks: tuple[Task, ...]
+    """All of the plan."""
+    led: tuple[Task, ...]
+    """Those the figures are about."""
+    apart: frozenset[int]
+    """Departments in which nobody can be reached."""
+    resting: frozenset[int]
+
+    @property
+    def rollup(self) -> Rollup:
+        return rollup.rollup(
+            self.answers, self.before, self.led, whole=self.whole, unreachable=self.apart, suspended=self.resting
+        )
+
+    @property
+    def by_part(self) -> tuple[tuple[int, Rollup], ...]:
+        return rollup.by_part(self.answers, self.before, unreachable=self.apart, suspended=self.resting)
+
+    @property
+    def by_department(self) -> tuple[tuple[int, str, Rollup], ...]:
+        return rollup.by_department(self.answers, self.before, unreachable=self.apart, suspended=self.resting)
+
+
+async def asked_periods(tx: Tx, plan: Plan) -> list[Period]:
+    """All that were asked, in order of time."""
+    return [p for p in await periods.periods(tx, plan.id) if p.state is not PeriodState.PLANNED]
+
+
+async def counts(
+    tx: Tx, plan: Plan, period: Period, who: Standing, view: View, *, asked: Sequence[Period], now: datetime
+) -> Counts:
+    """The figures of a period that was asked; `asked` are all of those."""
+    previous = next((p for p in reversed(asked) if p.label < period.label), None)
+    owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
+    whole = await requests.of_period(tx, period.id)
+    answers = reach.readable(who, view, whole, owned)
+    before = reach.readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
+    last_day = key_of(period).last_day
+    return Counts(
+        period=period,
+        previous=previous,
+        whole=tuple(whole),
+        answers=tuple(answers),
+        before=None if before is None else tuple(before),
+        tasks=tuple(owned.values()),
+        led=tuple(reach.led(who, view, owned.values())),
+        apart=await _unreachable(tx, period, answers, now=now),
+        resting=frozenset(task.id for task in owned.values() if task.rests(last_day)),
+    )
+
+
+def reader(who: Standing) -> None:
+    """Raises NotForYou."""
+    if not who.oversees and not who.seats:
+        raise NotForYou(role=Role.SUPERVISOR)
+
+
+async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:
+    """Departments asked in which nobody can be reached; once the period is locked, could be reached then."""
+    locked = period.state is PeriodState.LOCKED
+    reachable = (
+        await stored.reachable_at(tx, min(now, period.locked_at)) if locked else await people.reachable_departments(tx)
+    )
+    return frozenset(a.request.department_id for a in answers) - reachable
