@@ -88,6 +88,8 @@ async def test_changes_since_a_day_come_from_reports_and_what_the_office_did(db:
         _, april = await two_periods(tx, office)
         admin, now = await english(tx, office, Office.ADMIN), after(april)
         await reviewing.send_back(tx, admin, "1 please add the figures", now=now)
+        behind = (await looking_up.list_behind(tx, admin, now=now)).text
+        assert "Mon 24 Apr v1\n↩ sent back, another report is waited for" in behind
         said = (await looking_up.changes(tx, admin, "2023-04-01", now=now)).text
         assert said.splitlines()[:3] == [
             "🕘 <b>5 changes</b> since Sat 1 Apr",
