@@ -76,7 +76,15 @@ async def test_what_is_to_be_decided_is_decided(small: Small) -> None:
 
     # A contact of another department gets none of it, and her words are words.
     other = small.contact(CIVIL)
-    for refused in ("/behind", "/changes 2023-04-01", "/mismatch", "/why 35", "/find 施工滞后", "谁还没报", "第三部分四月"):
+    for refused in (
+        "/behind",
+        "/changes 2023-04-01",
+        "/mismatch",
+        "/why 35",
+        "/find 施工滞后",
+        "谁还没报",
+        "第三部分四月",
+    ):
         assert RESERVOIR not in (await writes(small, other, refused)).text, refused
     page = await writes(small, other, "/mine")
     for forged in ("due.4.1.r.35.1.n", "look.b.1.", "look.c.1.20230401", "sum.4.decide.0.0.1", "why.35"):

@@ -151,6 +151,8 @@ async def test_plain_questions_get_what_the_command_says(
         reply = await asking.answer(tx, admin, heard, now=now)
         if begins is None:
             assert reply is None
+            (pointer,) = (await pointing.point(tx, admin, heard, now=now)).messages
+            assert buttons(pointer)[f"🔎 Find “{text}”"] == f"look.f.1.{text}"
             return
         assert reply is not None
         (said,) = reply.messages or ((reply.edit,) if isinstance(reply.edit, Outgoing) else ())
