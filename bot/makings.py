@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,6 +28,9 @@ LONGEST_REST = 60.0
 TEAM_REST = 1.0
 """The same, where another process may have taken an order."""
 
+CLEARED = 3600.0
+"""Seconds between two looks for files that are not needed any more."""
+
 AT_ONCE = 2
 """Files made side by side, each in a thread of its own."""
 
@@ -41,6 +45,7 @@ class Makings:
         self._files = files
         self._sender = sender
         self._wakeup = Wakeup()
+        self._clear_at = 0.0
 
     def wake(self) -> None:
         """A file may have been ordered."""
@@ -57,10 +62,24 @@ class Makings:
                 # Whoever waits since then is seen before the rest of a long list.
                 await asyncio.gather(*(self._make(each) for each in waiting[:AT_ONCE]))
                 continue
+            await self._clear()
             rest = TEAM_REST if self._db.is_shared else LONGEST_REST
             if retry is not None:
                 rest = max(0.05, min(rest, (retry - now).total_seconds()))
             await self._wakeup.wait(rest)
+
+    async def _clear(self) -> None:
+        """Now and then take away what was sent long ago: those files are asked for again, and made anew."""
+        moment = time.monotonic()
+        if moment < self._clear_at:
+            return
+        self._clear_at = moment + CLEARED
+        async with self._db.read() as tx:
+            spent = await makings.spent(tx)
+        for number, path in spent:
+            await asyncio.to_thread((self._files / path).unlink, missing_ok=True)
+            async with self._db.write() as tx:
+                await makings.drop_path(tx, number)
 
     async def _make(self, order: Making) -> None:
         """One try at one file."""

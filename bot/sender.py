@@ -129,6 +129,15 @@ class Sender:
         if letter.kind is Kind.EDIT:
             if letter.message_id is None:
                 raise NeverSent
+            if content.document is not None:
+                await self._bot.edit_message_caption(
+                    letter.chat_id,
+                    letter.message_id,
+                    caption=content.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard,
+                )
+                return letter.message_id
             await self._bot.edit_message_text(
                 content.text, letter.chat_id, letter.message_id, parse_mode=ParseMode.HTML, reply_markup=keyboard,
                 link_preview_options=_NO_PREVIEW,

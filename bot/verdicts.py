@@ -87,6 +87,8 @@ _WORDS: tuple[tuple[re.Pattern[str], Verdict], ...] = tuple(
     for words, verdict in (
         (r"message is not modified|MESSAGE_NOT_MODIFIED", Unchanged()),
         (r"message to edit not found|message can't be edited|MESSAGE_ID_INVALID|MESSAGE_EDIT_TIME_EXPIRED", EditGone()),
+        # A file has a caption: what is to stand in its place stands below it.
+        (r"there is no (text|caption) in the message to edit", EditGone()),
         (r"bot was blocked|USER_IS_BLOCKED|YOU_BLOCKED_USER", Unreachable(Reason.BLOCKED)),
         (r"user is deactivated|INPUT_USER_DEACTIVATED|USER_DEACTIVATED", Unreachable(Reason.DEACTIVATED)),
         (r"bot can't initiate conversation", Unreachable(Reason.NEVER_STARTED)),

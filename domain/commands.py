@@ -15,7 +15,8 @@ CHINESE = MappingProxyType({
     "未报": "missing", "缺报": "missing", "任务": "task", "清单": "tasks", "历史": "history", "责任单位": "owners",
     "语言": "language", "帮助": "help", "开始": "start", "重开": "reopen", "退回": "return", "调度": "rhythm",
     "单位": "departments", "人员": "people", "邀请": "invite", "导入": "import", "导出": "export", "台账": "export",
-    "指标": "indicators", "查找": "find", "搜索": "find", "滞后": "behind", "落后": "behind", "预警": "behind", "红灯": "behind",
+    "指标": "indicators", "为什么": "why", "计算": "why",
+    "预测": "why", "查找": "find", "搜索": "find", "滞后": "behind", "落后": "behind", "预警": "behind", "红灯": "behind",
     "变化": "changes", "变更": "changes", "不一致": "mismatch", "部分": "part", "承诺": "promises",
 })  # fmt: skip
 """What a Chinese name of a command is likely to mean."""

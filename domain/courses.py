@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from domain.reports import SEVERITY, Answered, Health, RequestKind, RequestState
 
 BEHIND = (Health.OFF_TRACK, Health.AT_RISK)
+STANDS = (RequestState.REPORTED, RequestState.RETURNED)
 _LADDER = {Health.OFF_TRACK: 0, Health.AT_RISK: 1, Health.ON_TRACK: 2, Health.DONE: 3, Health.NOT_STARTED: 2}
 """Worse is lower; unstated is neither."""
 
@@ -28,6 +29,11 @@ class Course:
         return health_of(self.newest)
 
     @property
+    def is_sent_back(self) -> bool:
+        """Whether another word is waited for."""
+        return self.newest.request.state is RequestState.RETURNED
+
+    @property
     def is_behind(self) -> bool:
         return self.health in BEHIND
 
@@ -45,11 +51,11 @@ class Course:
 
 
 def courses(answers: Iterable[Answered]) -> dict[int, Course]:
-    """By task, of reports (not contributions) that stand; the newest period's version of each."""
+    """By task, of reports (not contributions) in their newest versions; one that was sent back is the newest word there is."""
     found: dict[int, list[Answered]] = defaultdict(list)
     for answer in answers:
         request = answer.request
-        if request.kind is RequestKind.REPORT and request.state is RequestState.REPORTED and answer.report is not None:
+        if request.kind is RequestKind.REPORT and request.state in STANDS and answer.report is not None:
             found[request.task_id].append(answer)
     return {task: _course(sorted(said, key=lambda a: a.request.period.label)) for task, said in found.items()}
 

@@ -122,14 +122,16 @@ def decisions(
     found += [
         Decision(Kind.MISMATCH, c.newest.request.number, c.newest.request.id, str(c.newest.report.id), c)
         for c in mismatches(courses)
-        if c.newest.report is not None and c.newest.request.task_id not in colours
+        if c.newest.report is not None and not c.is_sent_back and c.newest.request.task_id not in colours
     ]
     left = [d for d in found if d.kind is Kind.APPLICATION or d.note not in noted]
     return tuple(sorted(left, key=_order))
 
 
 def _comes_up(course: Course, label: str) -> bool:
-    """Red always; amber where it has just become so."""
+    """Red always; amber where it has just become so; neither while it is sent back."""
+    if course.is_sent_back:
+        return False
     if course.health is Health.OFF_TRACK:
         return True
     return course.is_new and course.is_worse and course.newest.request.period.label >= label

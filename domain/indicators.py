@@ -174,8 +174,7 @@ def expected(indicator: Indicator, *, first_day: date, last_day: date, on: date)
         return None
     passed, days = (on - first_day).days + 1, (last_day - first_day).days + 1
     gain = (goal - start) * passed / days
-    places = 0 if _is_counted(indicator) else 1 + max(_places(start), _places(goal))
-    gain = gain.quantize(Decimal(1).scaleb(-places), ROUND_DOWN)
+    gain = gain.quantize(Decimal(1).scaleb(-places_of(indicator)), ROUND_DOWN)
     return start + gain if gain else None
 
 
@@ -222,6 +221,13 @@ def _by_points(indicator: Indicator, goal: Decimal, *, first_day: date, last_day
         return None
     found = total(indicator, indicator.points[:passed])
     return None if found == indicator.start else found
+
+
+def places_of(indicator: Indicator) -> int:
+    """Decimals that a figure worked out for it is rounded to: none for what is counted, else one more than it is written with."""
+    if _is_counted(indicator):
+        return 0
+    return 1 + max((_places(f) for f in (indicator.baseline, indicator.goal) if f is not None), default=0)
 
 
 def _places(figure: Decimal) -> int:

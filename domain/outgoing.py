@@ -9,6 +9,9 @@ from enum import IntEnum, StrEnum
 TEXT_LIMIT = 4096
 """Characters in one Telegram message after entities are parsed (core.telegram.org/bots/api#sendmessage)."""
 
+CAPTION_LIMIT = 1024
+"""The same under a file (core.telegram.org/bots/api#senddocument)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

@@ -48,7 +48,7 @@ def _to_decide(t: Words, frame: Frame, rollup: Rollup, waiting: Sequence[Decisio
         *_why(t, frame, rollup),
         *tabled.section(t, waiting, now=frame.now),
         *_owing_in_short(t, frame, rollup),
-        *_unreachable(t, rollup),
+        *_unreachable_in_short(t, rollup),
         *_notes(t, rollup),
     ]
     text = fitted(lines, t("More under the buttons."))
@@ -76,6 +76,20 @@ def _why(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
             )
     said += _improved(t, rollup)
     return [Html(" · ".join(said))] if said else []
+
+
+def _unreachable_in_short(t: Words, rollup: Rollup) -> list[Html]:
+    """In how many departments, and the first of them."""
+    count = len(rollup.unreachable)
+    if not count:
+        return []
+    names = t.listed([f"{shortened(o.department, 20)} {len(o.reports)}" for o in rollup.unreachable[:3]])
+    more = [t("… and {n} more", n=count - 3)] if count > 3 else []
+    said = t.n(
+        "<b>Nobody can be reached</b> in {n} department (the office's to mend, so not counted as late)",
+        "<b>Nobody can be reached</b> in {n} departments (the office's to mend, so not counted as late)", count,
+    )  # fmt: skip
+    return [_section(Html(" · ".join([said, names, *more])))]
 
 
 def _owing_in_short(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:

@@ -78,8 +78,10 @@ def _behind(t: Words, course: Course) -> Html:
 
 
 def _stale(t: Words, course: Course, current: Period | None) -> list[Html]:
-    """That a report is not of the newest period: old data turns grey."""
+    """That a report was sent back, or is not of the newest period: old data turns grey."""
     period = course.newest.request.period
+    if course.is_sent_back:
+        return [t("↩ sent back, another report is waited for")]
     if current is None or period.label >= current.label:
         return []
     return [t("◌ from {period}, nothing newer", period=t.period(period.label))]

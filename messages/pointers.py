@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from domain.lookups import Look, Lookup
 from domain.outgoing import Button, Outgoing
 from domain.people import Standing
 from messages.enquiries import entry
@@ -23,12 +24,14 @@ def before_plan(t: Words, who: Standing) -> Outgoing:
     return Outgoing(said, ((entry(t), Button(t("❓ Help"), "help")),))
 
 
-def overseer(t: Words, who: Standing, period_id: int | None) -> Outgoing:
-    """To a supervisor or an admin; `period_id` of the newest period that was asked."""
+def overseer(t: Words, who: Standing, period_id: int | None, words: str = "") -> Outgoing:
+    """To a supervisor or an admin; `period_id` of the newest period that was asked, `words` may be looked for."""
     said = t("Thank you. There is nothing to book this to. To look something up, tap, or write a task's number:")
     summary = [Button(t("📊 Summary"), f"sum.{period_id}")] if period_id is not None else []
+    look = Look(Lookup.FIND, " ".join(words.split()))
+    find = [Button(t("🔎 Find “{words}”", words=look.value), look.data)] if look.value and look.data else []
     return Outgoing(
-        said, keyboard([*summary, Button(t("📋 Tasks"), "tasks.0")], [_office(t, who), Button(t("❓ Help"), "help")])
+        said, keyboard(find, [*summary, Button(t("📋 Tasks"), "tasks.0")], [_office(t, who), Button(t("❓ Help"), "help")])
     )  # fmt: skip
 
 

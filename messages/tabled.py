@@ -60,8 +60,12 @@ def why_returned(t: Words, request: Request, period_id: int) -> Outgoing:
         "What is to be changed in the report on task {number} {title}? Please write a sentence; it goes to {department}.",
         number=request.number, title=shortened(request.title, 60), department=request.department,
     )  # fmt: skip
-    back = Button(t("‹ Summary"), View().data(period_id))
-    return Outgoing(said, ((back,),), about=f"returning:{request.id}")
+    return Outgoing(said, (back(t, period_id),), about=f"returning:{request.id}")
+
+
+def back(t: Words, period_id: int) -> tuple[Button, ...]:
+    """To the summary, for the next decision."""
+    return (Button(t("‹ Summary"), View().data(period_id)),)
 
 
 def hastened(t: Words, names: Sequence[str], *, asked: int) -> Html:

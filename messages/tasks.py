@@ -1,9 +1,9 @@
-"""What is read about single tasks: the page of a task, its history word by word, and lists of tasks."""
+"""What is read about single tasks: the page of a task, and lists of tasks. Its history: messages.histories."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.applications import Application
 from domain.evidence import Evidence
@@ -12,12 +12,13 @@ from domain.needs import Need
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
 from domain.promises import Promise
+from domain.reckoning import Reckoned
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import applications, evidence, figures, measures, needs, outcomes, promises, terms
+from messages import applications, evidence, figures, measures, needs, outcomes, promises, reckonings, terms
 from messages.language import Html, Words, shortened, text
-from messages.layout import ROOM, arrows, cut, fitted, in_rows, keyboard, pieces_of
+from messages.layout import arrows, cut, fitted, in_rows, keyboard
 from messages.reports import by
 
 TASKS_A_PAGE = 15
@@ -25,20 +26,19 @@ WORDS_SHOWN = 150
 """Characters of a report's words on the page of its task; all of them stand in the history."""
 MOST_ASKED = 5
 """Things asked of the office that are named above the history, the newest first."""
-ENTRY_ROOM = 1500
-"""Characters of one entry of the history; longer words go on in the next."""
 
 
 def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
-    promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), apply: str = "", now: datetime,
+    promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
+    apply: str = "", now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
-    `apply` leads to asking for more.
+    `reckoned` are its indicators over time, `apply` leads to asking for more.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
@@ -46,12 +46,20 @@ def task(
     waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
-    about = [*_about(t, shown, measured_by, now=now), *waiting, evidence.line(t, files)]
+    about = [
+        *_about(t, shown, measured_by, now=now),
+        *reckonings.on_task(t, reckoned),
+        *waiting,
+        evidence.line(t, files),
+    ]
     lines = [line for line in (*about, *_now(t, newest, current), *_earlier(t, others)) if line]
     told = any(a.report for a in answers)
     rows = [
         [Button(_report_label(t, request, mine), f"card.{request.id}") for request in mine],
-        [Button(t("History"), _link("history", shown.number, back, 1))] if told else [],
+        [
+            *([Button(t("History"), link("history", shown.number, back, 1))] if told else []),
+            *([reckonings.button(t, shown, back)] if reckoned else []),
+        ],
         [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
@@ -59,33 +67,6 @@ def task(
     ]
     more = t("Older reports stand in the history.")
     return Outgoing(fitted(lines, more), keyboard(*rows), about=f"task:{shown.number}")
-
-
-def history(
-    t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
-    asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (),
-    files: Sequence[Evidence] = (), within: date,
-) -> Outgoing:  # fmt: skip
-    """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
-
-    Days have their year where it is not that of `within`.
-    """
-    title = Html.lines(
-        t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60)),
-        t("Due: {day}", day=applications.due(t, shown, today=within)) if shown.due_on else Html(),
-        *(outcomes.in_short(t, each, today=within) for each in asked_for[:MOST_ASKED]),
-        *promises.on_page(t, promised, within, MOST_ASKED),
-        *(needs.in_short(t, each) for each in needed[:MOST_ASKED]),
-    )
-    entries = [entry for version in versions for entry in _entries(t, version, files)]
-    pages = _pages(entries, ROOM - len(title))
-    (entries_shown,), number, count = cut(pages, number, 1)
-    lines = [title, *(entries_shown or [t("Nothing has been reported yet.")])]
-    rows = [
-        arrows(number, count, lambda to: _link("history", shown.number, back, to)),
-        [Button(t("‹ Task {number}", number=shown.number), _link("task", shown.number, back))],
-    ]
-    return Outgoing(Html.lines(*lines), keyboard(*rows), about=f"task:{shown.number}")
 
 
 def listed(
@@ -100,7 +81,7 @@ def listed(
     if count > 1 and not turns:
         lines.append(t("Only the first {n} are shown: please look for fewer words.", n=len(shown)))
     back = sieve.data(number)
-    numbers = in_rows(Button(str(each.number), _link("task", each.number, back)) for each in shown)
+    numbers = in_rows(Button(str(each.number), link("task", each.number, back)) for each in shown)
     whole = [] if sieve.sieve is Sieve.ALL else [Button(t("All tasks"), Filter().data(1))]
     return Outgoing(fitted(lines, t("More under the buttons.")), keyboard(*numbers, turns, whole), about="tasks")
 
@@ -196,7 +177,7 @@ def _earlier(t: Words, others: Sequence[Answered]) -> list[Html]:
 def _standing(t: Words, answered: Answered) -> list[Html]:
     """How a request stands, its newest report and the beginning of its words."""
     request, report = answered.request, answered.report
-    said = [*_whose(t, request)]
+    said = [*whose(t, request)]
     if report is None or request.is_missing:
         said.append(terms.request_state(t, request.state))
         if request.is_missing:
@@ -205,21 +186,23 @@ def _standing(t: Words, answered: Answered) -> list[Html]:
             said.append(t("disputed: “not ours”"))
     if report is None:
         return [Html(" · ".join(said))]
-    said += _reported(t, request, report)
+    said += reported(t, request, report)
     lines = [Html(" · ".join(said))]
     if report.text:
         lines.append(_quoted(report.text, WORDS_SHOWN))
     return lines
 
 
-def _whose(t: Words, request: Request) -> list[Html]:
+def whose(t: Words, request: Request) -> list[Html]:
+    """Whose it is, marked where it is a contribution."""
     department = Html(text(shortened(request.department, 30)))
     if request.kind is RequestKind.CONTRIBUTION:
         return [t("Contribution of {department}", department=department)]
     return [department]
 
 
-def _reported(t: Words, request: Request, report: Report) -> list[Html]:
+def reported(t: Words, request: Request, report: Report) -> list[Html]:
+    """What a version says, but for its words; its number, day and author."""
     said = [terms.health(t, report.health)]
     if report.percent is not None:
         said.append(t("{percent} %", percent=report.percent))
@@ -230,34 +213,6 @@ def _reported(t: Words, request: Request, report: Report) -> list[Html]:
     if request.is_late:
         said.append(t("late"))
     return said
-
-
-def _entries(t: Words, answered: Answered, files: Sequence[Evidence]) -> list[Html]:
-    """A version with all its words, in as many entries as they need, and the files that were sent with it."""
-    request, report = answered.request, answered.report
-    assert report is not None
-    period = Html(f"<b>{t.period(request.period.label)}</b>")
-    said = Html(" · ".join([period, *_whose(t, request), *_reported(t, request, report)]))
-    moved = t("↷ These words were booked to another period.") if report.moved else Html()
-    head = Html.lines(said, moved, evidence.sent_with(t, [each for each in files if each.report_id == report.id]))
-    if not report.text:
-        return [_section(head)]
-    quoted = "<blockquote expandable>{}</blockquote>"
-    first, *rest = (Html(quoted.format(text(piece))) for piece in pieces_of(report.text, ENTRY_ROOM))
-    more = t("{head}, continued", head=said)
-    return [_section(Html.lines(head, first)), *(_section(Html.lines(more, piece)) for piece in rest)]
-
-
-def _pages(entries: Sequence[Html], room: int) -> list[list[Html]]:
-    pages: list[list[Html]] = [[]]
-    used = 0
-    for entry in entries:
-        used += len(entry) + 1
-        if used > room and pages[-1]:
-            pages.append([])
-            used = len(entry) + 1
-        pages[-1].append(entry)
-    return pages
 
 
 def _line(t: Words, each: Task, answered: Answered | None) -> Html:
@@ -287,7 +242,7 @@ def _report_label(t: Words, request: Request, mine: Sequence[Request]) -> Html:
     return t("✏ {period}: {department}", period=t.period(request.period.label), department=department)
 
 
-def _link(to: str, number: int, back: str, page: int | None = None) -> str:
+def link(to: str, number: int, back: str, page: int | None = None) -> str:
     """Data of a button that opens a task or its history, with where to go back to."""
     return ".".join([to, str(number), *([] if page is None else [str(page)]), *([back] if back else [])])
 

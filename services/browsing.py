@@ -13,8 +13,9 @@ from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
+from messages import histories, reckonings
 from messages import tasks as said
-from services import planning, posting
+from services import planning, posting, reckoning
 from services.planning import current_period
 from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
 from storage.database import Tx
@@ -67,8 +68,33 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
-        files=await evidence.of_task(tx, found.id), now=now,
+        files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now), now=now,
     )  # fmt: skip
+
+
+async def why_named(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
+    """`/why 12`. Raises Usage, NoSuchTask, NotYours and NotInCharge."""
+    number = task_number(text)
+    if number is None:
+        raise Usage(example="/why 12")
+    return await why(tx, who, number, now=now)
+
+
+async def why_pressed(tx: Tx, who: Standing, data: str, *, now: datetime) -> Outgoing:
+    """The same for a button, with the way back. Raises Outdated and as `why`."""
+    match = re.fullmatch(r"why\.(\d{1,9})(?:\.(.+))?", data, re.DOTALL)
+    if not match:
+        raise Outdated
+    return await why(tx, who, int(match[1]), back=_way_back(match[2]), now=now)
+
+
+async def why(tx: Tx, who: Standing, number: int, *, back: str = "", now: datetime) -> Outgoing:
+    """The arithmetic of its computed health. Raises NoSuchTask, NotYours and NotInCharge."""
+    plan = await planning.current(tx)
+    found = await open_to(tx, who, plan, number)
+    t = await posting.words_for(tx, who.person)
+    reports = reckoning.reported(await requests.of_task(tx, found.id))
+    return reckonings.why(t, found, await reckoning.reckoned(tx, plan, found, now=now), reports, back)
 
 
 async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:
@@ -77,7 +103,7 @@ async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: st
     found = await open_to(tx, who, plan, number)
     t = await posting.words_for(tx, who.person)
     told, asked_for = await summaries.versions(tx, found.id), await applications.of_task(tx, found.id)
-    return said.history(
+    return histories.history(
         t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
         promised=await promises.of_task(tx, found.id), files=await evidence.of_task(tx, found.id), within=plan.first_day,
     )  # fmt: skip

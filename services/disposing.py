@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.courses import Course
@@ -99,13 +100,14 @@ async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -
         await expecting.let_go(tx, who, DRAFT, gone, now=now)
         return None
     await drafts.drop(tx, who.person.id, DRAFT)
-    return below(said)
+    t = await posting.words_for(tx, who.person)
+    return below(replace(said, keyboard=(*said.keyboard, words.back(t, int(body["period"])))))
 
 
 async def _ask_why(tx: Tx, who: Standing, found: Decision, period: Period, *, now: datetime) -> Reply:
     assert isinstance(found.what, Course)
     request = found.what.newest.request
-    body: dict[str, object] = {"number": request.number, "label": request.period.label}
+    body: dict[str, object] = {"number": request.number, "label": request.period.label, "period": period.id}
     await drafts.put(tx, who.person.id, DRAFT, request_id=request.id, expects=RETURN, body=body, now=now)
     return in_place(words.why_returned(await posting.words_for(tx, who.person), request, period.id))
 

@@ -38,7 +38,7 @@ async def point(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
         return below(await browsing.task(tx, who, number, now=now))
     if who.oversees:
         period = await current_period(tx, plans[-1])
-        return below(pointers.overseer(t, who, period.id if period else None))
+        return below(pointers.overseer(t, who, period.id if period else None, heard.text))
     contacts = await standing_in.told(tx, who.departments, now=now)
     return below(pointers.head(t, [c.name for c in contacts]))
 

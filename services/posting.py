@@ -8,7 +8,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.deadlines import next_daytime
-from domain.outgoing import Button, Kind, Menu, OutboxState, Outgoing, Priority, pieces
+from domain.outgoing import (
+    CAPTION_LIMIT,
+    Button,
+    Kind,
+    Menu,
+    OutboxState,
+    Outgoing,
+    Priority,
+    pieces,
+)
 from domain.people import Person
 from domain.reports import Period, RequestKind
 from domain.tasks import Plan
@@ -156,6 +165,8 @@ async def _put(
     """Queue a message, a long one in pieces that each carry a button, so that each can be asked about; the last one's row."""
     outgoing = _labelled(outgoing)
     cut = pieces(outgoing.text)
+    if outgoing.document is not None:
+        cut = (*cut[:-1], *pieces(cut[-1], CAPTION_LIMIT))
     made = None
     for place, piece in enumerate(cut, 1):
         last = place == len(cut)

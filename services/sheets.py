@@ -47,7 +47,7 @@ class UnreadableFile(ValueError):
 
 
 def read_grid(name: str, content: bytes) -> Grid:
-    """The cells of a CSV file or of an XLSX file's first sheet that holds anything, as text. Raises UnreadableFile.
+    """The cells of a CSV file, or of the first sheet of an XLSX or XLS file that holds anything, as text. Raises UnreadableFile.
 
     The kind is told from the content, since names lie; `name` goes into the error. May take seconds at the limits: call
     it in a thread.
@@ -60,8 +60,11 @@ def read_grid(name: str, content: bytes) -> Grid:
         grid = _read_xlsx(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         # The old container of Office: a locked XLSX is wrapped in it, and XLS is one.
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        raise UnreadableFile(FileFault.ENCRYPTED if locked else FileFault.NOT_A_TABLE, f"{name}: OLE container")
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise UnreadableFile(FileFault.ENCRYPTED, f"{name}: OLE container")
+        from services import old_sheets
+
+        grid = old_sheets.read_xls(content)
     else:
         grid = _read_csv(content)
     grid = [_trimmed(row) for row in grid]
@@ -131,14 +134,21 @@ def _rows(text: str, delimiter: str, most: int) -> Grid:
 
 
 def _read_xlsx(content: bytes) -> Grid:
+    _check_container(content)
+    return first_filled(content)
+
+
+def first_filled(content: bytes) -> Grid:
+    """The cells of a workbook's first visible sheet that holds anything, how large it is being known. Raises UnreadableFile."""
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    _check_container(content)
     try:
         with load_workbook(io.BytesIO(content)) as book:
             for sheet in book.sheets_metadata:
                 if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible:
-                    grid = _cells(book.get_sheet_by_name(sheet.name))
+                    found = book.get_sheet_by_name(sheet.name)
+                    _check_size(found.total_height, found.total_width)
+                    grid = _cells(found)
                     if any(cell for row in grid for cell in row):
                         return grid
     except PasswordError as error:

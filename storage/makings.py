@@ -91,6 +91,20 @@ async def failed(tx: Tx, making_id: int, error: str, *, now: datetime) -> bool:
     return await _close(tx, making_id, "failed", error=error, now=now)
 
 
+async def spent(tx: Tx) -> list[tuple[int, str]]:
+    """Files, each with where it lies, whose message was sent so long ago that nobody can send it again."""
+    rows = await tx.rows(
+        "SELECT m.id, m.path FROM makings m JOIN outbox o ON o.key = 'making:' || m.id "
+        "WHERE m.path <> '' AND o.body = '{}' ORDER BY m.id"
+    )
+    return [(row["id"], row["path"]) for row in rows]
+
+
+async def drop_path(tx: Tx, making_id: int) -> None:
+    """Its bytes do not lie there any more."""
+    await tx.run("UPDATE makings SET path = '' WHERE id = :id", id=making_id)
+
+
 async def _close(
     tx: Tx, making_id: int, state: str, *, path: str = "", digest: str = "", error: str, now: datetime
 ) -> bool:

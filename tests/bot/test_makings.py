@@ -115,6 +115,32 @@ async def test_each_file_is_made_and_sent_once_or_given_up(post: PostOffice) -> 
     assert (row["kind"], row["arguments"], row["state"]) == ("broken", '{"of": "no"}', "waiting")
 
 
+async def test_a_file_goes_when_its_message_is_forgotten(post: PostOffice) -> None:
+    (actor,) = await post.people(1)
+    kinds = Kinds()
+    async with post.db.write() as tx:
+        anna = await people.add(tx, chat_id=actor.id, name="Anna", username="", language="en", now=post.clock.now())
+        for of in ("old", "new"):
+            await making.order(tx, anna, "table", {"of": of}, now=post.clock.now())
+    async with (
+        post.working() as sender,
+        beside(Makings(post.db, {"table": kinds.table}, post.clock, post.files, sender).run()),
+    ):
+        async with asyncio.timeout(20):
+            while await states(post) != ["made", "made"]:
+                await asyncio.sleep(0.01)
+        await post.emptied()
+    kept = sorted(path.name for path in (post.files / making.FOLDER).iterdir())
+    assert [name[:2] for name in kept] == ["1-", "2-"]
+    async with post.db.write() as tx:
+        await tx.run("UPDATE outbox SET body = '{}' WHERE key = 'making:1'")
+    async with post.working() as sender, beside(Makings(post.db, {}, post.clock, post.files, sender).run()):
+        async with asyncio.timeout(20):
+            while len(list((post.files / making.FOLDER).iterdir())) > 1:
+                await asyncio.sleep(0.01)
+    assert [path.name for path in (post.files / making.FOLDER).iterdir()] == kept[1:]
+
+
 async def people_standing(post: PostOffice, chat_id: int) -> Standing:
     async with post.db.read() as tx:
         found = await people.standing(tx, chat_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from domain.outgoing import Button, Document, Outgoing
+from services import posting
 from storage.database import Database
 from tests.bot.post_office import PostOffice, post_office
 from tests.simulator.conftest import PNG
@@ -58,3 +60,20 @@ async def test_a_caption_that_telegram_does_not_take_is_no_reason_to_send_the_by
     async with post.working():
         await post.reaches(row, "sent")
     assert [m.text for m in await actor.chat() if m.from_bot] == ["x"]
+
+
+async def test_a_file_loses_its_buttons_and_what_is_to_stand_in_its_place_stands_below(post: PostOffice) -> None:
+    (actor,) = await post.people(1)
+    (post.files / "a.pdf").write_bytes(PNG)
+    file = Outgoing("A file", KEYBOARD, Document("a.pdf", "a.pdf"), "file:1")
+    row = await post.put(actor, outgoing=file)
+    async with post.working():
+        await post.reaches(row, "sent")
+        async with post.db.write() as tx:
+            await posting.edit(tx, row, Outgoing("A page", KEYBOARD), key="page", now=post.clock.now())
+        await post.emptied()
+        async with post.db.write() as tx:
+            await posting.edit(tx, row, replace(file, keyboard=()), key="bare", now=post.clock.now())
+        await post.emptied()
+    said = [(m.text, m.document is not None, m.labels) for m in await actor.chat() if m.from_bot]
+    assert said == [("A file", True, []), ("A page", False, ["📎"])]

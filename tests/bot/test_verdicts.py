@@ -77,6 +77,7 @@ BAD_REQUEST: list[tuple[str, Verdict]] = [
     ("Bad Request: message to edit not found", EditGone()),
     ("Bad Request: message can't be edited", EditGone()),
     ("Bad Request: MESSAGE_ID_INVALID", EditGone()),
+    ("Bad Request: there is no text in the message to edit", EditGone()),
     ("Bad Request: message text is empty", Refused("Message text is empty")),
     ("Bad Request: message is too long", Refused("Message is too long")),
     ("Bad Request: BUTTON_DATA_INVALID", Refused("Button_data_invalid")),

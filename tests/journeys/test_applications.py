@@ -77,6 +77,10 @@ async def test_more_time_and_another_owner(small: Small, language: str) -> None:
     file = (await supervisor.last()).document
     assert file is not None
     assert (file.name, await small.world.download(file)) == ("部门数据函.docx", b"PK data")
+    # A file cannot turn into a page: it stands below.
+    await taps(small, supervisor, "task.102")
+    assert "102" in (await supervisor.last()).text
+    assert (await supervisor.last()).document is None
     decided = (await taps(small, supervisor, "decide.2.grant")).text
     assert says["granted"] in decided
     assert "一季度数据已汇总九成" in decided

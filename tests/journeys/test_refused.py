@@ -50,7 +50,7 @@ FORGED = (
     "", "#", "#1", "#zz", "page", "nobody.1", "go", "go.x", "go.999999999999999", "go.99999999999999999999",
     "card.1", "card.-1", "card.1.1", "card.２", "health.1.1.on_track", "health.1.2.on_track", "health.1.1.purple",
     "health.1.1", "both.1.1.done.100", "both.1.1.done.101", "percent.1.1.50", "percent.1.1.1000", "same.1.1", "next.1",
-    "book.1", "count.1.1", "count.9.9", "add.1", "replace.1", "mine.1", "task.1", "task.1.sum.4", "task.x", "task.512",
+    "why.1", "why.1.sum.4", "book.1", "count.1.1", "count.9.9", "add.1", "replace.1", "mine.1", "task.1", "task.1.sum.4", "task.x", "task.512",
     "history.1.1", "history.1.99", "history.x.1", "owners.1", "owners.x", "tasks.1.a.", "tasks.1.p.1", "tasks.1.p.x",
     "tasks.1.w.实验室", "tasks.9.h.purple", "tasks.1.m.", "sum.4", "sum.4.parts.0.0.1", "sum.4.departments.0.0.1",
     "sum.4.missing.0.0.1", "sum.4.tasks.1.0.1", "sum.4.tasks.0.1.1", "sum.4.tasks.99.0.1", "sum.4.tasks.0.99.1",

@@ -88,6 +88,8 @@ async def test_changes_since_a_day_come_from_reports_and_what_the_office_did(db:
         _, april = await two_periods(tx, office)
         admin, now = await english(tx, office, Office.ADMIN), after(april)
         await reviewing.send_back(tx, admin, "1 please add the figures", now=now)
+        behind = (await looking_up.list_behind(tx, admin, now=now)).text
+        assert "Mon 24 Apr v1\n↩ sent back, another report is waited for" in behind
         said = (await looking_up.changes(tx, admin, "2023-04-01", now=now)).text
         assert said.splitlines()[:3] == [
             "🕘 <b>5 changes</b> since Sat 1 Apr",
@@ -149,6 +151,8 @@ async def test_plain_questions_get_what_the_command_says(
         reply = await asking.answer(tx, admin, heard, now=now)
         if begins is None:
             assert reply is None
+            (pointer,) = (await pointing.point(tx, admin, heard, now=now)).messages
+            assert buttons(pointer)[f"🔎 Find “{text}”"] == f"look.f.1.{text}"
             return
         assert reply is not None
         (said,) = reply.messages or ((reply.edit,) if isinstance(reply.edit, Outgoing) else ())

@@ -175,10 +175,15 @@ async def test_a_long_text_goes_in_pieces_that_can_each_be_asked_about(db: Datab
         letters = [await outbox.letter(tx, row["id"]) for row in rows]
         contents = [letter.content for letter in letters if letter and isinstance(letter.content, Outgoing)]
     assert rows[-1]["id"] == last
-    assert [row["key"] for row in rows] == ["k:1", "k:2", "k"]
-    assert [c.keyboard for c in contents] == [((Button("1/3 ↓", "page"),),), ((Button("2/3 ↓", "page"),),), keyboard]
-    assert [c.document for c in contents] == [None, None, document]
+    parts = len(rows)
+    assert [row["key"] for row in rows] == [*(f"k:{n}" for n in range(1, parts)), "k"]
+    assert [c.keyboard for c in contents[:-1]] == [((Button(f"{n}/{parts} ↓", "page"),),) for n in range(1, parts)]
+    assert contents[-1].keyboard == keyboard
+    assert [c.document for c in contents] == [*[None] * (parts - 1), document]
     assert all(len(c.text) <= 4096 and c.about == "summary:1" for c in contents)
+    # What stands under a file has less room.
+    assert len(contents[-1].text) <= 1024
+    assert len(contents[0].text) > 3000
 
 
 async def test_a_scheduled_message_in_pieces_counts_once(db: Database, office: Office) -> None:

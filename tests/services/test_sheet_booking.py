@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -69,6 +70,9 @@ async def test_what_is_filled_is_shown_then_booked_and_nothing_before(
         assert [p.by for p in await promises.of_task(c.tx, 1)] == [date(2023, 7, 31)]
 
 
+OLD = (Path(__file__).parent / "filled.xls").read_bytes()
+"""As Excel 97 saves it (made with xlwt 1.3), with room for the key."""
+
 WAYS: dict[str, Callable[[Paper], tuple[str, bytes]]] = {
     "renamed and re-saved": lambda p: ("2023.xlsx", p.xlsx()),
     "csv": lambda p: ("表.csv", p.csv()),
@@ -77,6 +81,7 @@ WAYS: dict[str, Callable[[Paper], tuple[str, bytes]]] = {
     "columns turned round": lambda p: ("a.xlsx", p.xlsx([list(reversed([*row, *[""] * (18 - len(row))])) for row in p.rows])),
     "rows turned round": lambda p: ("a.xlsx", p.xlsx([*p.rows[:3], *reversed(p.body)])),
     "how-to and other rows gone": lambda p: ("a.xlsx", p.xlsx([p.header, p.row(2)])),
+    "excel 97": lambda p: ("a.xls", OLD.replace(b"K" * 120, str(p.row(2)[0]).ljust(120).encode())),
     "rows above and below": lambda p: ("a.xlsx", p.xlsx([["关于报送"], [], *p.rows, [], ["联系人：张伟"]])),
 }  # fmt: skip
 

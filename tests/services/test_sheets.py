@@ -18,6 +18,9 @@ from services.sheets import FileFault, UnreadableFile, read_grid
 
 EXAMPLE = (Path(__file__).parents[2] / "examples" / "shandong-2023" / "plan.csv").read_bytes()
 TEXT = EXAMPLE.decode("utf-8").replace("\r\n", "\n")
+OLD = (Path(__file__).parent / "filled.xls").read_bytes()
+A_CELL = b"\xfd\x00\x0a\x00\x03\x00\x04\x00"
+"""The head of the record of E4 there: a text."""
 SPAN = {"first_day": date(2023, 1, 1), "last_day": date(2023, 12, 31)}
 
 
@@ -162,6 +165,8 @@ SOUND = far_apart(1, 1)
         (zipped("word/document.xml", b"<w/>"), FileFault.NOT_A_TABLE),
         (zipped("xl/workbook.bin", b"binary"), FileFault.NOT_A_TABLE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512, FileFault.NOT_A_TABLE),
+        (OLD[:3000], FileFault.NOT_A_TABLE),
+        (OLD.replace(A_CELL, b"\xfd\x00\x0a\x00\xff\xff\xff\x00"), FileFault.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00" + "EncryptedPackage".encode("utf-16-le"), FileFault.ENCRYPTED),
         (b'a,b\n"c,d\n1,2\n', FileFault.BROKEN),
         (SOUND[:-200], FileFault.BROKEN),
@@ -200,3 +205,12 @@ def test_cells_without_a_reference_are_counted_where_they_lie() -> None:
 def test_a_sheet_at_the_limits_is_read() -> None:
     grid = read_grid("x.xlsx", far_apart(20_009, 99))
     assert (len(grid), grid[-1][-1]) == (20_010, "z")
+
+
+def test_a_file_of_excel_97_reads_like_any_other() -> None:
+    assert read_grid("a.xls", OLD) == [
+        ["", "Fill in the yellow cells"], ["", "0.41", "2023-06-30", "12500000", "TRUE"],
+        ["Key (please leave as it is)", "No.", "Task", "Health", "What was done"],
+        ["K" * 120, "2", "加强创新平台建设", "🔴 off track", "拆迁滞后"],
+    ]  # fmt: skip
+    assert OLD.count(A_CELL) == 1

@@ -87,6 +87,7 @@ async def test_a_report_goes_back_with_her_words(db: Database, office: Office) -
         told = await disposing.told(tx, admin, "please add the figures", "", now=now)
         assert told is not None
         assert "张伟" in told.messages[0].text
+        assert buttons(told.messages[0])["‹ Summary"] == f"sum.{april.id}.head.0.0.1"
         assert "please add the figures" in (await queued(tx, Office.SCIENCE))[-1]
         assert await disposing.told(tx, admin, "more", "", now=now) is None
         assert "Nothing waits" in (await head(tx, admin, now)).text
