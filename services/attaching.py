@@ -180,7 +180,7 @@ async def _book_all(
 ) -> None:  # fmt: skip
     """Those that are elsewhere, or nowhere yet, as far as there is room."""
     for each in files:
-        if each.request_id == target.request.id or not each.stands:
+        if each.request_id == target.request.id or not each.stands or each.application_id is not None:
             continue
         if not await _has_room(tx, target.request.id):
             await _tell_full(tx, who, target, str(each.id), now=now)

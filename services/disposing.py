@@ -53,7 +53,11 @@ async def pressed(tx: Tx, who: Standing, data: str, *, now: datetime) -> Reply:
     if period is None:
         raise Outdated
     page = View(Page.DECIDE, number=int(match[2])) if int(match[2]) > 1 else View()
-    found = _named(await tabling.tabled(tx, who, plan, now=now), match)
+    current = await planning.current_period(tx, plan)
+    if current is None:
+        raise Outdated
+    known = await tasks.tasks(tx, plan.id)
+    found = _named(await tabling.tabled(tx, who, current, known, now=now), match)
     t = await posting.words_for(tx, who.person)
     if found is None:
         return await _redrawn(tx, who, period, page, words.changed(t), now=now)

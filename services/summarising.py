@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain import rollup
 from domain.deadlines import business_days_late
+from domain.decisions_due import Decision
 from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotInCharge, Outdated
 from domain.outgoing import Outgoing
 from domain.people import Standing
@@ -140,12 +141,11 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         await _about(tx, plan, view, t)
         raise NotInCharge(name=t("part {number}", number=view.part) if view.part else t("This department"))
     shown_in = await frame(tx, plan, period, who, view, t, counts, asked, now=now)
-    waiting = await tabling.tabled(tx, who, plan, now=now) if who.oversees and shown_in.following is None else None
     match view.page:
         case Page.HEAD:
-            return heads.head(t, shown_in, counts.rollup, waiting)
+            return heads.head(t, shown_in, counts.rollup, await _waiting(tx, who, shown_in, counts, now=now))
         case Page.DECIDE:
-            return tabled.page(t, shown_in, waiting or (), view)
+            return tabled.page(t, shown_in, await _waiting(tx, who, shown_in, counts, now=now) or (), view)
         case Page.PARTS:
             return summaries.by_part(t, shown_in, counts.by_part, view)
         case Page.DEPARTMENTS:
@@ -155,6 +155,15 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
     shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
     about = await _about(tx, plan, view, t)
     return summaries.tasks(t, shown_in, counts.rollup, rollup.worst_first(shown), about, view)
+
+
+async def _waiting(
+    tx: Tx, who: Standing, shown_in: Frame, counts: Counts, *, now: datetime
+) -> tuple[Decision, ...] | None:  # fmt: skip
+    """What waits for her decision; None where nothing is hers to decide, or the period is not the newest."""
+    if not who.oversees or shown_in.following is not None:
+        return None
+    return await tabling.tabled(tx, who, shown_in.period, counts.tasks, now=now)
 
 
 async def frame(
