@@ -36,6 +36,10 @@ class NotYours(NotAllowed):
     """Task {number} belongs to another department, so it is not open to you."""
 
 
+class OwnDraft(NotAllowed):
+    """You drafted this bulletin, so somebody else approves it: {names}."""
+
+
 class NotForYou(NotAllowed):
     """This command is for {role}. If you need it, please ask your office."""
 

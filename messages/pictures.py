@@ -31,7 +31,8 @@ PALETTE: Mapping[str, Mapping[str, str]] = {
 }
 """By health, and `missing` for what is not answered."""
 
-KINDS = (*(h.value for h in STATED), Health.UNSTATED.value, "missing")
+MISSING_KIND = "missing"
+KINDS = (*(h.value for h in STATED), Health.UNSTATED.value, MISSING_KIND)
 MOST_ROWS = 240
 MOST_DEPARTMENTS = 12
 MOST_MONTHS = 12
@@ -82,7 +83,7 @@ def card(
                 for _, name, each in departments[:MOST_DEPARTMENTS]
                 if each.asked
             ],
-            "more": plain(t("… and {n} more", n=len(departments) - MOST_DEPARTMENTS))
+            "more": plain(t("… and {n} more departments", n=len(departments) - MOST_DEPARTMENTS))
             if len(departments) > MOST_DEPARTMENTS
             else "",
         },

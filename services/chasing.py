@@ -11,7 +11,7 @@ from domain.people import ANSWERING, Person, Post, Role
 from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import prompts
-from services import awaiting, posting, prompting, standing_in, summarising, timing
+from services import awaiting, posting, prompting, publishing, standing_in, summarising, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
 from storage.periods import Step, StepKind
@@ -77,6 +77,7 @@ async def lock(tx: Tx, period: Period, *, person_id: int | None, now: datetime) 
     missed = await requests.miss_open(tx, period.id, now=now)
     await periods.set_state(tx, period.id, PeriodState.LOCKED)
     await audit.note(tx, person_id=person_id, act="lock", on=("period", period.id), after={"missed": missed}, now=now)
+    await publishing.offer(tx, await tasks.plan(tx, period.plan_id), period, now=now)
     return missed
 
 

@@ -92,6 +92,9 @@ async def _answer(
 async def edited(tx: Tx, who: Standing, heard: Heard, *, now: datetime) -> Reply:
     """An edited message makes a new version where the old words were counted; the old version stays."""
     old = await reports.saying_of_message(tx, heard.chat_id, heard.message_id)
+    if old is None and heard.attachment is None and leading_task(heard.text) is None:
+        # They may have been the reason of something she asked for, or an answer to the office: never taken for a report unasked.
+        return await counting.ask_which(tx, who, await _keep(tx, who, heard, now=now), now=now)
     if old is None or (old.state is SayingState.KEPT and old.text != heard.text):
         return await hear(tx, who, heard, now=now)
     if heard.attachment is not None:

@@ -16,7 +16,7 @@ from domain.reports import Answered, Period, PeriodState
 from domain.rollup import Rollup
 from domain.tasks import Plan, Task
 from domain.views import View
-from services import reach
+from services import looking_back, reach
 from services.timing import key_of
 from storage import people, periods, requests, tasks
 from storage import summaries as stored
@@ -63,14 +63,15 @@ async def asked_periods(tx: Tx, plan: Plan) -> list[Period]:
 
 
 async def counts(
-    tx: Tx, plan: Plan, period: Period, who: Standing, view: View, *, asked: Sequence[Period], now: datetime
-) -> Counts:
-    """The figures of a period that was asked; `asked` are all of those."""
+    tx: Tx, plan: Plan, period: Period, who: Standing, view: View, *, asked: Sequence[Period], now: datetime,
+    at: datetime | None = None,
+) -> Counts:  # fmt: skip
+    """The figures of a period that was asked; `asked` are all of those. As they stood `at` an instant past, where one is given."""
     previous = next((p for p in reversed(asked) if p.label < period.label), None)
     owned = {task.id: task for task in await tasks.tasks(tx, plan.id)}
-    whole = await requests.of_period(tx, period.id)
+    whole = await _requests(tx, period, at)
     answers = reach.readable(who, view, whole, owned)
-    before = reach.readable(who, view, await requests.of_period(tx, previous.id), owned) if previous else None
+    before = reach.readable(who, view, await _requests(tx, previous, at), owned) if previous else None
     last_day = key_of(period).last_day
     return Counts(
         period=period,
@@ -80,7 +81,7 @@ async def counts(
         before=None if before is None else tuple(before),
         tasks=tuple(owned.values()),
         led=tuple(reach.led(who, view, owned.values())),
-        apart=await _unreachable(tx, period, answers, now=now),
+        apart=await _unreachable(tx, period, answers, at, now=now),
         resting=frozenset(task.id for task in owned.values() if task.rests(last_day)),
     )
 
@@ -91,10 +92,18 @@ def reader(who: Standing) -> None:
         raise NotForYou(role=Role.SUPERVISOR)
 
 
-async def _unreachable(tx: Tx, period: Period, answers: Iterable[Answered], *, now: datetime) -> frozenset[int]:
-    """Departments asked in which nobody can be reached; once the period is locked, could be reached then."""
-    locked = period.state is PeriodState.LOCKED
+async def _requests(tx: Tx, period: Period, at: datetime | None) -> list[Answered]:
+    return await requests.of_period(tx, period.id) if at is None else await looking_back.of_period(tx, period, at=at)
+
+
+async def _unreachable(
+    tx: Tx, period: Period, answers: Iterable[Answered], at: datetime | None, *, now: datetime
+) -> frozenset[int]:  # fmt: skip
+    """Departments asked in which nobody can be reached; once the period is locked, or of an instant past, could be reached then."""
+    past = at is not None or period.state is PeriodState.LOCKED
     reachable = (
-        await stored.reachable_at(tx, min(now, period.locked_at)) if locked else await people.reachable_departments(tx)
+        await stored.reachable_at(tx, min(at or now, period.locked_at))
+        if past
+        else await people.reachable_departments(tx)
     )
     return frozenset(a.request.department_id for a in answers) - reachable

@@ -75,3 +75,31 @@ async def done_since(tx: Tx, plan_id: int, at: datetime) -> list[Row]:
         "JOIN tasks t ON t.id = d.task_id WHERE t.plan_id = :plan ORDER BY d.id DESC",
         plan=plan_id, at=at,
     )  # fmt: skip
+
+
+async def versions_of_period(tx: Tx, period_id: int) -> list[Report]:
+    """Every version of every answer of the period, the oldest first."""
+    rows = await tx.rows(
+        f"SELECT {reports.COLUMNS} FROM reports r JOIN requests q ON q.id = r.request_id "
+        "JOIN people p ON p.id = r.person_id WHERE q.period_id = :period ORDER BY r.request_id, r.version",
+        period=period_id,
+    )
+    return [reports.report_of(row) for row in rows]
+
+
+async def changes_of_period(tx: Tx, period_id: int) -> list[Row]:
+    """object_id, done_at and after (JSON) of what the audit says of the period's requests, the oldest first."""
+    return await tx.rows(
+        "SELECT u.object_id, u.done_at, u.after FROM audit u JOIN requests q ON q.id = u.object_id "
+        "WHERE u.object = 'request' AND u.act <> 'report' AND q.period_id = :period ORDER BY u.id",
+        period=period_id,
+    )
+
+
+async def locked_at(tx: Tx, period_id: int) -> datetime | None:
+    """When the period was locked, as the audit says it."""
+    found = await tx.value(
+        "SELECT min(done_at) AS locked_at FROM audit WHERE object = 'period' AND act = 'lock' AND object_id = :period",
+        period=period_id,
+    )
+    return found if isinstance(found, datetime) else None

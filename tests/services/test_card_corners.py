@@ -145,3 +145,16 @@ async def test_figures_come_later_leads_on_and_its_days_pass(db: Database, offic
         await chat.press("Pass over")
         assert (await chat.text()).endswith("What was done? Simply write it here.")
         assert [r.manner for r in await versions(chat, 1)] == [Manner.SAID]
+
+
+async def test_an_edit_of_what_was_said_to_something_else_is_asked_about_and_is_no_report(
+    db: Database, office: Office
+) -> None:
+    async with talking(db, office, Office.SCIENCE) as chat:
+        await on_card(chat)
+        # As the reason of an application, say: heard by another step, not as a report.
+        await chat.edit(987, "数据28日才出，请改到30日")
+        assert "数据28日才出，请改到30日" in await chat.text()
+        assert (await answered(chat, 1)).report is None
+        await chat.edit(988, "任务1：方案已印发各市")
+        assert [r.text for r in await versions(chat, 1)] == ["方案已印发各市"]

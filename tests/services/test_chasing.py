@@ -41,7 +41,7 @@ async def test_the_whole_round_where_nobody_answers(db: Database, office: Office
         (shanghai(3, 28, 9, 30), [("head", "overdue:2")]),
         (shanghai(3, 29, 9), [("supervisor", "summary"), ("admin", "summary")]),
         (shanghai(3, 29, 9, 30), []),
-        (shanghai(3, 31, 18), []),
+        (shanghai(3, 31, 18), [("supervisor", "bulletin:offer"), ("admin", "bulletin:offer")]),
     ]
     for now, expected in moments:
         assert await tick(db, now) == 1

@@ -84,7 +84,7 @@ async def test_an_acknowledgement_edited_into_a_report_counts(db: Database, offi
         await chat.edit(number, "收到，评审已通过")
         assert [r.text for r in await versions(chat, 3)] == ["收到，评审已通过"]
         await chat.edit(999_999, "一条以前的消息")
-        assert ("一条以前的消息", "counted") in await stored(chat)
+        assert ("一条以前的消息", "asked") in await stored(chat)
 
 
 async def test_an_edit_after_the_lock_is_kept_and_changes_nothing(db: Database, office: Office) -> None:

@@ -56,6 +56,33 @@ CREATE TABLE audit (
     before TEXT NOT NULL,
     after TEXT NOT NULL
 );
+CREATE TABLE bulletin_files (
+    id INTEGER PRIMARY KEY,
+    bulletin_id INTEGER NOT NULL REFERENCES bulletins (id),
+    form TEXT NOT NULL,
+    language TEXT NOT NULL,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    content TEXT NOT NULL,
+    UNIQUE (bulletin_id, form, language)
+);
+CREATE TABLE bulletins (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    period_id INTEGER NOT NULL UNIQUE REFERENCES periods (id),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'published')),
+    revision INTEGER NOT NULL,
+    figures TEXT NOT NULL,
+    drafted_by INTEGER NOT NULL REFERENCES people (id),
+    drafted_at TEXT NOT NULL,
+    year INTEGER,
+    number INTEGER,
+    approved_by INTEGER REFERENCES people (id),
+    approved_at TEXT,
+    published_at TEXT,
+    UNIQUE (plan_id, year, number)
+);
 CREATE TABLE charges (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people (id),

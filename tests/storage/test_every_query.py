@@ -57,7 +57,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
     answered = await requests.answered(tx, made)
     assert answered is not None
     return {
-        int: 1, str: "UTC", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
+        int: 1, str: "UTC", bytes: b"x", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
         Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
         Statement: Statement(Health.AT_RISK), Proposal: Proposal(Health.AT_RISK),
