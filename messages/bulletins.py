@@ -133,7 +133,7 @@ def _attention(t: Words, found: Figures) -> dict[str, Any]:
     if not rows and not said:
         said.append(t("Nothing."))
     head = [t("No."), t("Task"), t("Department"), t("Health"), t("Words")]
-    return _section(t("3. What needs attention"), said, head, rows, (1, 4, 3, 2, 6))
+    return _section(t("3. What needs attention"), said, head, rows, (2, 6, 4, 3, 8))
 
 
 def _section(

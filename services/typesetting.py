@@ -37,6 +37,13 @@ def png(template: str, values: dict[str, Any]) -> bytes:
     return found
 
 
+def first_page(template: str, values: dict[str, Any]) -> bytes:
+    """What a PDF's first page looks like, as a picture."""
+    found = _compiler().compile(TEMPLATES / f"{template}.typ", format="png", ppi=96.0, sys_inputs=_inputs(values))
+    assert found is not None
+    return found if isinstance(found, bytes) else found[0]
+
+
 def pdf(template: str, values: dict[str, Any], *, stamp: int) -> bytes:
     """A PDF/A, made at a moment (seconds since 1970), so that the same values come to the same bytes."""
     found = _compiler().compile(
