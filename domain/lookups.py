@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from domain.reports import Request
 from domain.views import BACK_ROOM
 
 
@@ -24,7 +25,7 @@ class Lookup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page of such a list; `value` is the day (`20230301`) or the words."""
+    """A page of such a list; `value` is the day (`20230301`), the words, or for what is behind a part (`p3`) or department (`d7`)."""
 
     what: Lookup
     value: str = ""
@@ -38,6 +39,10 @@ class Look:
 
     def at(self, number: int) -> Look:
         return replace(self, number=number)
+
+    def holds(self, request: Request) -> bool:
+        """Whether a list of what is behind is about this one."""
+        return self.value in ("", f"p{request.part}", f"d{request.department_id}")
 
     @property
     def day(self) -> date:

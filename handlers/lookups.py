@@ -11,7 +11,7 @@ from services import looking_up
 
 
 async def behind(update: Update, context: Context) -> None:
-    await context.say(await looking_up.list_behind(context.tx, context.who, now=context.now))
+    await context.say(await looking_up.list_behind(context.tx, context.who, context.argument, now=context.now))
 
 
 async def mismatch(update: Update, context: Context) -> None:

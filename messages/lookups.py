@@ -34,6 +34,7 @@ def behind(t: Words, known: Sequence[Course], current: Period | None, look: Look
     red = sum(c.health is Health.OFF_TRACK for c in known)
     head = t("🚩 <b>Behind</b> · {red} · {amber}", red=_counted(t, Health.OFF_TRACK, red),
              amber=_counted(t, Health.AT_RISK, len(known) - red))  # fmt: skip
+    head = Html(" · ".join([head, *_narrowed(t, known, look)]))
     lines = [Html.lines(_behind(t, c), *_stale(t, c, current), *_quoted(t, c)) for c in known]
     return _listed(t, head, lines, [c.newest.request.number for c in known], look, t("Nothing is behind."))
 
@@ -66,6 +67,13 @@ def found(t: Words, known: Sequence[Found], look: Look) -> Outgoing:
                words=shortened(look.value, 60))  # fmt: skip
     lines = [_found(t, each) for each in known]
     return _listed(t, head, lines, [f.task.number for f in known], look, t("No task that is open to you fits."))
+
+
+def _narrowed(t: Words, known: Sequence[Course], look: Look) -> list[Html]:
+    """Which part or department it is about, where it is not about all."""
+    if look.value.startswith("p"):
+        return [t("part {number}", number=look.value[1:])]
+    return [Html(text(c.newest.request.department)) for c in known[:1]] if look.value else []
 
 
 def _behind(t: Words, course: Course) -> Html:

@@ -51,8 +51,9 @@ async def _read(tx: Tx, text: str) -> Spoken | None:
 
 async def _tell(tx: Tx, who: Standing, asked: Spoken, *, now: datetime) -> Reply | None:
     match asked.topic:
-        case Topic.BEHIND if not (asked.part or asked.department or asked.period):
-            return below(await looking_up.list_behind(tx, who, now=now))
+        case Topic.BEHIND if not (asked.department or asked.period):
+            part = f"part {asked.part}" if asked.part else ""
+            return below(await looking_up.list_behind(tx, who, part, now=now))
         case Topic.MISMATCH:
             return below(await looking_up.list_mismatches(tx, who, now=now))
         case Topic.PROMISES:

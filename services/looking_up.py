@@ -10,6 +10,7 @@ from domain.lookups import Look, Lookup, around, folded, look_of
 from domain.outgoing import Outgoing
 from domain.people import Role, Standing
 from domain.tasks import Plan, Task
+from domain.views import wanted
 from messages import lookups as words
 from messages.lookups import Found
 from services import planning, posting, tracing
@@ -18,9 +19,12 @@ from storage import requests, summaries, tasks
 from storage.database import Tx
 
 
-async def list_behind(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
-    """`/behind`: red and amber of what is in her charge. Raises NotForYou."""
-    return await _show(tx, who, Look(Lookup.BEHIND), now=now)
+async def list_behind(tx: Tx, who: Standing, text: str = "", *, now: datetime) -> Outgoing:
+    """`/behind`: red and amber of what is in her charge; of one part or department where it is named.
+
+    Raises NotForYou, NoSuchPart and NoSuchDepartment, and Ambiguous with a button for each.
+    """
+    return await _show(tx, who, Look(Lookup.BEHIND, await _narrowed(tx, who, text)), now=now)
 
 
 async def list_mismatches(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
@@ -62,8 +66,28 @@ async def _show(tx: Tx, who: Standing, look: Look, *, now: datetime) -> Outgoing
     current = await current_period(tx, plan)
     known = await in_charge(tx, who, plan)
     if look.what is Lookup.BEHIND:
-        return words.behind(t, behind(known), current, look)
+        return words.behind(t, [c for c in behind(known) if look.holds(c.newest.request)], current, look)
     return words.mismatches(t, mismatches(known), current, look)
+
+
+async def _narrowed(tx: Tx, who: Standing, text: str) -> str:
+    """A part or a department as it stands in the list's data."""
+    if not who.oversees:
+        raise NotForYou(role=Role.SUPERVISOR)
+    meant = wanted(text)
+    plan = await planning.current(tx)
+    if meant.part:
+        return f"p{(await planning.part(tx, plan, meant.part)).number}"
+    if not meant.department:
+        return ""
+    among = None
+    if not who.in_charge_of_all:
+        owners = (t.owner_ids for t in await tasks.tasks(tx, plan.id) if who.in_charge(t.part.number, t.owner_ids))
+        among = frozenset().union(*owners)
+    found = await planning.department(
+        tx, meant.department, choice=lambda d: Look(Lookup.BEHIND, f"d{d.id}").data, among=among
+    )
+    return f"d{found.id}"
 
 
 async def in_charge(tx: Tx, who: Standing, plan: Plan) -> dict[int, Course]:

@@ -54,6 +54,15 @@ async def test_what_is_behind_says_since_when_and_only_of_what_is_hers(db: Datab
         assert again.text == said.text
         other = await of_part(tx, office, 2)
         assert (await looking_up.list_behind(tx, other, now=now)).text == "Nothing is behind."
+        for narrow, count in (("part 1", 2), ("第2部分", 0), ("省科技厅", 2), ("工信", 0)):
+            shown = await looking_up.list_behind(tx, admin, narrow, now=now)
+            assert shown.text.count(" · <b>") == count, narrow
+        assert buttons(await looking_up.list_behind(tx, admin, "part 1", now=now))["1"] == "history.1.1.look.b.1.p1"
+        assert "🟡 at risk <b>1</b> · part 1\n" in (await looking_up.list_behind(tx, admin, "part 1", now=now)).text
+        with pytest.raises(errors.NotInCharge):
+            await looking_up.list_behind(tx, other, "省科技厅", now=now)
+        with pytest.raises(errors.NoSuchPart):
+            await looking_up.list_behind(tx, admin, "part 9", now=now)
         for data in ("look.b.1", "look.c.1.20231301", "look.c.1.2023", "look.x.1.", "look.f.1. "):
             with pytest.raises(errors.Outdated):
                 await looking_up.pressed(tx, admin, data, now=now)
@@ -137,6 +146,7 @@ async def test_words_are_found_only_where_she_may_read(db: Database, office: Off
         ("第一部分三月", "📊 <b>March 2023</b> · part 1 · 第1部分"),
         ("科技厅四月", "📊 <b>April 2023</b> · 省科技厅"),
         ("what is behind", "🚩 <b>Behind</b>"),
+        ("what is behind in part 2", "Nothing is behind."),
         ("promises", "No promise is open."),
         ("part 1 is done", None),
         ("评审完成", None),
