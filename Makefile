@@ -27,10 +27,11 @@ bench: $(VENV)/ready messages
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.pictures
 
-# The pictures of the README, as the tests in a browser see the page.
+# The pictures of the README: as the tests in a browser see the page, and what the bot draws of half a year.
 screenshots: $(VENV)/ready messages
 	$(BIN)/pytest tests/browser -m "not chaos"
 	$(BIN)/python -m tests.browser.pictures
+	$(BIN)/python -m tests.services.drifting_year
 
 check: $(VENV)/ready messages
 	$(BIN)/ruff format --check .

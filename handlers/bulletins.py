@@ -31,6 +31,11 @@ async def approve(update: Update, context: Context) -> None:
     await context.say(await publishing.approve(context.tx, context.who, bulletin_id, revision, now=context.now))
 
 
+async def print_again(update: Update, context: Context) -> None:
+    """`bulletinprint.<bulletin>`"""
+    await context.say(await publishing.print_again(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def file(update: Update, context: Context) -> None:
     """`bulletinfile.<bulletin>.<form>`"""
     form = context.turn.data.split(".")[-1]
@@ -42,5 +47,6 @@ PRESSES = (
     Press("bulletin", show, Audience.OVERSEER),
     Press("bulletindraft", draft, Audience.OVERSEER),
     Press("bulletinapprove", approve, Audience.OVERSEER),
+    Press("bulletinprint", print_again, Audience.OVERSEER),
     Press("bulletinfile", file, Audience.OVERSEER),
 )

@@ -133,7 +133,7 @@ def _attention(t: Words, found: Figures) -> dict[str, Any]:
     if not rows and not said:
         said.append(t("Nothing."))
     head = [t("No."), t("Task"), t("Department"), t("Health"), t("Words")]
-    return _section(t("3. What needs attention"), said, head, rows, (1, 4, 3, 2, 6))
+    return _section(t("3. What needs attention"), said, head, rows, (2, 6, 4, 3, 8))
 
 
 def _section(
@@ -184,7 +184,12 @@ def page(t: Words, bulletin: Bulletin, *, approves: bool) -> Outgoing:
         said.append(t("Changed after publication: {n}", n=len(found["changed"])))
     forms = [Button(f"📄 {FORM_NAMES[form]}", f"bulletinfile.{bulletin.id}.{form}") for form in FORMS]
     if bulletin.state is not BulletinState.DRAFT:
-        return Outgoing(Html.lines(*said), keyboard(forms), about=f"bulletin:{bulletin.id}")
+        again = (
+            [Button(t("🔁 Print again"), f"bulletinprint.{bulletin.id}")]
+            if approves and not bulletin.published_at
+            else []
+        )
+        return Outgoing(Html.lines(*said), keyboard(forms, again), about=f"bulletin:{bulletin.id}")
     acts = [Button(t("↻ Draft anew"), f"bulletindraft.{bulletin.period_id}")]
     if approves:
         acts.insert(0, Button(t("✔ Approve and publish"), f"bulletinapprove.{bulletin.id}.{bulletin.revision}"))

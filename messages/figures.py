@@ -131,12 +131,17 @@ def out_of_reach(t: Words, owing: Owing) -> Html:
 
 
 def row(t: Words, mark: str, name: str, rollup: Rollup) -> Html:
-    """A part or department in a line: reported of asked, then the colours, the worst first."""
+    """A part or department in a line: reported of asked and how late, the colours, the worst first, and where the others are.
+
+    Counts only: a part has no colour of its own.
+    """
     worst = (Health.OFF_TRACK, Health.AT_RISK, Health.UNSTATED, Health.NOT_STARTED, Health.ON_TRACK, Health.DONE)
     said = [Html(f"<b>{text(mark)}</b> {text(shortened(name, 40))}")]
     if rollup.asked:
         said.append(t("{reported} of {asked} reported", reported=rollup.reported, asked=rollup.asked))
+    said += [t("late {n}", n=rollup.late)] if rollup.late else []
     said += [Html(f"{terms.health(t, h)} {rollup.colours[h]}") for h in worst if rollup.colours[h]]
+    said += [gaps(t, rollup)] if gaps(t, rollup) else []
     said += [t("no change {n}", n=rollup.no_change)] if rollup.no_change else []
     said += without_figures(t, rollup)
     if rollup.contributions_asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import Any
 
 from domain.bulletins import Bulletin
 from domain.tasks import Plan
@@ -26,11 +27,16 @@ def printed(plan: Plan, bulletin: Bulletin, form: str, t: Words) -> bytes:
 
 
 def _pdf(plan: Plan, bulletin: Bulletin, t: Words) -> bytes:
+    at = bulletin.approved_at or bulletin.drafted_at
+    return typesetting.pdf("bulletin", values_of(plan, bulletin, t), stamp=int(at.timestamp()))
+
+
+def values_of(plan: Plan, bulletin: Bulletin, t: Words) -> dict[str, Any]:
+    """What the template of the PDF shows."""
     values = content.document(t, plan, bulletin)
     rare = plain(spelled(t, typesetting.unknown(values)))
     values["foot"] = " ".join(filter(None, [values["foot"], rare]))
-    at = bulletin.approved_at or bulletin.drafted_at
-    return typesetting.pdf("bulletin", values, stamp=int(at.timestamp()))
+    return values
 
 
 def _docx(plan: Plan, bulletin: Bulletin, t: Words) -> bytes:

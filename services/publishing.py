@@ -31,8 +31,9 @@ async def show(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
     plan = await planning.current(tx)
     period = await planning.period(tx, plan, text) if text.strip() else await planning.current_period(tx, plan)
     if period is None:
-        known = await periods.periods(tx, plan.id)
-        period = known[0]
+        period = next(iter(await periods.periods(tx, plan.id)), None)
+    if period is None:
+        raise Outdated
     return await _shown(tx, who, period, now=now)
 
 
@@ -92,13 +93,27 @@ async def approve(tx: Tx, who: Standing, bulletin_id: int, revision: int, *, now
         tx, person_id=who.person.id, act="approve", on=("bulletin", known.id), before=known.state,
         after=BulletinState.APPROVED, now=now,
     )  # fmt: skip
+    await _print(tx, who, known.id, now=now)
+    return in_place(await _shown(tx, who, period, now=now))
+
+
+async def print_again(tx: Tx, who: Standing, bulletin_id: int, *, now: datetime) -> Reply:
+    """Order what has not been printed of an approved bulletin, where that came to nothing. Raises NotForYou and Outdated."""
+    _drafter(who)
+    known = await _bulletin(tx, bulletin_id)
+    if known.state is BulletinState.APPROVED:
+        await _print(tx, who, known.id, now=now)
+    return in_place(await _shown(tx, who, await periods.period(tx, known.period_id), now=now))
+
+
+async def _print(tx: Tx, who: Standing, bulletin_id: int, *, now: datetime) -> None:
+    """Each file once: what waits already is not ordered again, and what is kept stays."""
+    kept = {(f.form, f.language) for f in await bulletins.printed(tx, bulletin_id)}
     for language in LANGUAGES:
         for form in FORMS:
-            arguments = {"bulletin": known.id, "form": form, "language": language}
-            await making.order(
-                tx, who.person, PRINT, arguments, key=f"bulletin:{known.id}:{form}:{language}", now=now
-            )  # fmt: skip
-    return in_place(await _shown(tx, who, period, now=now))
+            if (form, language) not in kept:
+                arguments = {"bulletin": bulletin_id, "form": form, "language": language}
+                await making.order(tx, who.person, PRINT, arguments, now=now)
 
 
 async def send(tx: Tx, who: Standing, bulletin_id: int, form: str, *, now: datetime) -> Reply:
@@ -182,11 +197,15 @@ async def _tell_approvers(tx: Tx, drafted: Bulletin, who: Standing, *, now: date
 async def _shown(tx: Tx, who: Standing, period: Period, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
     known = await bulletins.of_period(tx, period.id)
-    if known is None or (known.state is BulletinState.DRAFT and not who.in_charge_of_all):
+    if known is None or (known.state is not BulletinState.PUBLISHED and not who.in_charge_of_all):
         if now < period.due_at:
             return content.too_early(t, period)
         return content.none_yet(t, period, drafts=who.in_charge_of_all)
-    own = who.person.id == known.drafted_by and bool(await _others(tx, known.drafted_by))
+    own = (
+        known.state is BulletinState.DRAFT
+        and who.person.id == known.drafted_by
+        and bool(await _others(tx, known.drafted_by))
+    )
     return content.page(t, known, approves=not own)
 
 

@@ -71,6 +71,7 @@ async def test_a_bulletin_from_draft_to_frozen(db: Database, office: Office) -> 
             publishing.show(tx, contact, "2023-04", now=now),
             publishing.draft(tx, contact, april.id, now=now),
             publishing.approve(tx, contact, known.id, known.revision, now=now),
+            publishing.print_again(tx, contact, known.id, now=now),
             publishing.send(tx, contact, known.id, "pdf", now=now),
         ):
             with pytest.raises(NotForYou):
@@ -80,7 +81,14 @@ async def test_a_bulletin_from_draft_to_frozen(db: Database, office: Office) -> 
         page = await publishing.approve(tx, boss, known.id, known.revision - 1, now=now)
         assert page.edit is not None
         assert "✔ Approve and publish" in buttons(page.edit)
-        await publishing.approve(tx, boss, known.id, known.revision, now=now + timedelta(hours=15))
+        page = await publishing.approve(tx, boss, known.id, known.revision, now=now + timedelta(hours=15))
+        assert page.edit is not None
+        assert "being published" in page.edit.text
+        # A file that could not be made is ordered anew, and what waits is not ordered twice.
+        (first, *_) = await makings.waiting(tx, now=now + timedelta(hours=15))
+        await makings.failed(tx, first.id, "disk full", now=now + timedelta(hours=15))
+        await publishing.print_again(tx, boss, known.id, now=now + timedelta(hours=15))
+        assert len(await makings.waiting(tx, now=now + timedelta(hours=15))) == 6
         await print_all(tx, now=now + timedelta(hours=15))
         issued = await bulletins.bulletin(tx, known.id)
         assert issued is not None

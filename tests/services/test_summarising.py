@@ -38,6 +38,9 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         _, april = await two_periods(tx, office)
         admin = await english(tx, office, Office.ADMIN)
         said = await summarising.summary(tx, admin, "", now=after(april))
+        rows = await summarising.page(tx, admin, View(Page.DEPARTMENTS).data(april.id), now=after(april))
+    assert "省工业和信息化厅 · 1 of 2 reported · late 1 · ✅ done 1 · not reported yet: 1" in rows.text
+    assert "省水利厅 · 0 of 1 reported · nobody can be reached: 1" in rows.text
     assert said.text.splitlines() == [
         "📊 <b>April 2023</b> · <b>3 of 5</b> reported (2 on time, 1 late)",
         "Due since Tue 25 Apr 18:00. Reports that come later count as late; locked Fri 5 May 18:00.",

@@ -59,7 +59,7 @@ async def test_113_tasks(db: Database) -> None:
             assert f"<b>{len(inside)} of {of}</b> reported ({len(inside) - late} on time, {late} late)" in said.text
         assert await _pages_that_fit(tx, admin, head, now=4) > 40
         by_department = await summarising.page(tx, admin, View(Page.DEPARTMENTS).data(april.id), now=after(april))
-        assert by_department.text.count(" reported") == 12
+        assert len(re.findall(r"\d reported", by_department.text)) == 12
 
 
 def _check_head(head: Outgoing, then: Stored, now: Stored, leads: dict[int, int]) -> None:
