@@ -6,7 +6,7 @@ Refusal
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn
 ├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
 │            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
-│            NothingToUndo · NothingLoaded · LoadedLongAgo · NotMeasurable
+│            NothingToUndo · NotMeasurable
 ├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
 │                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
 │                   NotLater · TooFarAhead · BadSpan · BadFigure · WrongCount · BadGoal · TitleTooLong · FaultyFile · FileTooLarge
@@ -295,11 +295,3 @@ class LastAdmin(NotAllowed):
 
 class NothingToUndo(NotNow):
     """This has been settled already."""
-
-
-class NothingLoaded(NotNow):
-    """No file has been loaded that could be taken back."""
-
-
-class LoadedLongAgo(NotNow):
-    """What was loaded {when} can be taken back for {hours} hours only. Please send the file as it was before; what differs is shown."""

@@ -20,10 +20,11 @@ class InTheWay:
     changed: Sequence[int] = ()
     in_use: bool = False
     newer: bool = False
+    late: bool = False
 
     @property
     def nothing(self) -> bool:
-        return not (self.asked or self.reported or self.changed or self.in_use or self.newer)
+        return not (self.asked or self.reported or self.changed or self.in_use or self.newer or self.late)
 
 
 def button(t: Words, load_id: int) -> Button:
@@ -63,6 +64,10 @@ def taken_back(t: Words, title: str, *, is_new: bool) -> Outgoing:
     )
 
 
+def nothing(t: Words) -> Outgoing:
+    return Outgoing(t("No file has been loaded that could be taken back."))
+
+
 def left(t: Words) -> Outgoing:
     return Outgoing(t("Nothing has been taken back."))
 
@@ -71,6 +76,10 @@ def _reasons(t: Words, way: InTheWay) -> list[Html]:
     return [
         reason
         for reason, holds in (
+            (
+                t("What is older than 24 hours stays. Please send the file as it was before; what differs is shown."),
+                way.late,
+            ),
             (t("Its periods have been asked, or somebody has written about its tasks."), way.in_use),
             (t("Another file has been loaded into the plan since. Take that one back first."), way.newer),
             (t("Asked or written about since: tasks {numbers}.", numbers=spans(way.asked)), way.asked),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.errors import LoadedLongAgo, NothingLoaded, NothingToUndo
+from domain.errors import NothingToUndo
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.tasks import Task
@@ -20,11 +20,11 @@ WITHIN = timedelta(hours=24)
 
 
 async def last(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
-    """`/undo`: what taking back the last file would do, or what stands in its way. Raises NothingLoaded and LoadedLongAgo."""
+    """`/undo`: what taking back the last file would do, or what stands in its way."""
     require_admin(who)
     found = await loads.newest(tx)
     if found is None:
-        raise NothingLoaded
+        return words.nothing(await posting.words_for(tx, who.person))
     return await _question(tx, who, found, now=now)
 
 
@@ -38,9 +38,8 @@ async def confirm(tx: Tx, who: Standing, load_id: int, *, now: datetime) -> Repl
     """Take it back; where something stands in the way by now that is said instead."""
     require_admin(who)
     found = await _known(tx, load_id)
-    if not (await _in_the_way(tx, found)).nothing:
+    if not (await _in_the_way(tx, found, now=now)).nothing:
         return in_place(await _question(tx, who, found, now=now))
-    await _in_time(tx, who, found, now=now)
     plan = await tasks.plan(tx, found.plan_id)
     if found.is_new:
         await loads.remove_plan(tx, found, now=now)
@@ -66,13 +65,12 @@ async def leave(tx: Tx, who: Standing, load_id: int) -> Reply:
 
 
 async def _question(tx: Tx, who: Standing, found: Load, *, now: datetime) -> Outgoing:
-    await _in_time(tx, who, found, now=now)
     t = await posting.words_for(tx, who.person)
     plan = await tasks.plan(tx, found.plan_id)
     by = await people.person(tx, found.person_id) if found.person_id else None
     return words.question(
         t, plan.title, found.counts, found.loaded_at, by.name if by else "", found.loaded_at + WITHIN,
-        await _in_the_way(tx, found), found.id, is_new=found.is_new,
+        await _in_the_way(tx, found, now=now), found.id, is_new=found.is_new,
     )  # fmt: skip
 
 
@@ -83,18 +81,13 @@ async def _known(tx: Tx, load_id: int) -> Load:
     return found
 
 
-async def _in_time(tx: Tx, who: Standing, found: Load, *, now: datetime) -> None:
-    if now >= found.loaded_at + WITHIN:
-        t = await posting.words_for(tx, who.person)
-        raise LoadedLongAgo(when=t.when(found.loaded_at), hours=int(WITHIN.total_seconds()) // 3600)
-
-
-async def _in_the_way(tx: Tx, found: Load) -> InTheWay:
+async def _in_the_way(tx: Tx, found: Load, *, now: datetime) -> InTheWay:
+    late, newer = now >= found.loaded_at + WITHIN, await loads.newer(tx, found)
     if found.is_new:
-        return InTheWay(in_use=await loads.in_use(tx, found), newer=await loads.newer(tx, found))
+        return InTheWay(in_use=await loads.in_use(tx, found), newer=newer, late=late)
     return InTheWay(
         tuple(await loads.asked(tx, found)), tuple(await loads.reported(tx, found)), tuple(await loads.changed(tx, found)),
-        newer=await loads.newer(tx, found),
+        newer=newer, late=late,
     )  # fmt: skip
 
 
