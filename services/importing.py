@@ -9,11 +9,12 @@ import asyncio
 from datetime import date, datetime
 from typing import Any
 
-from domain.errors import BadSpan, FileTooLarge, NotForYou, Outdated, PlanMoved, TitleTooLong
+from domain.errors import NotForYou, Outdated, PlanMoved
 from domain.outgoing import TEXT_LIMIT, Outgoing, Reply, below, in_place
 from domain.people import Person, Standing
 from domain.plan_span import Span, plan_span, title_and_span, years_named
 from domain.tasks import Plan
+from domain.unreadable import BadSpan, FileTooLarge, TitleTooLong
 from messages import files, problems
 from services import loading, posting, proposing, timing
 from services.loading import CheckedFile, NewPlan

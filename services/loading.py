@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.errors import FaultyFile, NotForYou, PlanMoved
+from domain.errors import NotForYou, PlanMoved
 from domain.people import Department, Duty, Standing
 from domain.plan_changes import Addition, PlanChanges, Share, Update, changes
 from domain.plan_file import PlanFile, PlanRow, read_plan
@@ -18,6 +18,7 @@ from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.spreadsheet_text import unguarded
 from domain.tasks import Plan, TaskState
+from domain.unreadable import FaultyFile
 from services import import_notices, planning, prompting, proposing, timing
 from services.sheets import Grid, read_grid
 from storage import audit, ledger, people, requests, tasks
