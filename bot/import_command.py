@@ -10,16 +10,18 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.errors import Refusal
+from domain.plan_places import Places
 from domain.plan_span import title_and_span
 from domain.tasks import Plan
 from messages import changes as words
-from messages import files, indicators, problems
+from messages import files, imports, indicators, problems
 from messages.language import Html, Words, plain
 from messages.refusals import refusal_text
 from services import loading
+from services.books import Book, read_book
 from services.calendars import UnknownCountry, working_calendar
 from services.loading import NewPlan
-from services.sheets import Grid, UnreadableFile, read_grid
+from services.sheets import Grid, UnreadableFile
 from storage import tasks
 from storage.database import Database
 
@@ -51,11 +53,13 @@ async def import_plan(
     """
     t = Words(language, _zone(zone) or ZoneInfo("UTC"))
     try:
-        grid = await asyncio.to_thread(_grid, path)
+        book = await asyncio.to_thread(_book, path)
+        grid = _table(t, book, say)
         async with db.read() as tx:
             known = await tasks.plans(tx)
         target = _target(t, known, grid, path, title, first, last, zone, country, ask)
-        return await _load(db, t, target, grid, path, confirmed, ask, say, now=now)
+        places = Places(book.is_text)
+        return await _load(db, t, target, grid, places, path, confirmed, ask, say, now=now)
     except OSError as error:
         say(plain(t("“{name}” cannot be opened: {reason}", name=str(path), reason=error.strerror or str(error))))
         return USAGE
@@ -71,15 +75,16 @@ async def import_plan(
 
 
 async def _load(
-    db: Database, t: Words, target: Plan | NewPlan, grid: Grid, path: Path, confirmed: bool, ask: Ask, say: Say, *,
-    now: datetime,
+    db: Database, t: Words, target: Plan | NewPlan, grid: Grid, places: Places, path: Path, confirmed: bool, ask: Ask,
+    say: Say, *, now: datetime,
 ) -> int:  # fmt: skip
     file = await asyncio.to_thread(loading.check_grid, grid, first_day=target.first_day, last_day=target.last_day)
     if file.plan.problems:
-        say(plain(problems.every_fault(t, path.name, file.plan.problems)))
+        say(plain(problems.every_fault(t, path.name, file.plan.problems, places)))
         return NOT_DONE
     async with db.read() as tx:
         found = await loading.propose(tx, target, file)
+        lacking = await loading.lacking(tx, target, file)
     ignored = file.plan.ignored_columns
     if isinstance(target, Plan):
         if found.nothing:
@@ -88,6 +93,9 @@ async def _load(
         say(plain(words.difference(t, target, found, ignored)))
     else:
         say(plain(words.contents(t, target.title, target.first_day, target.last_day, found, ignored)))
+    beside = imports.beside_it(t, imports.Beside((), file.plan.notes, lacking, places, 0))
+    if beside:
+        say(plain(beside))
     if not confirmed and not _agreed(t, ask):
         say(plain(files.cancelled(t).text))
         return NOT_DONE
@@ -156,8 +164,20 @@ def _agreed(t: Words, ask: Ask) -> bool:
     return answer.strip().casefold() in _YES
 
 
-def _grid(path: Path) -> Grid:
-    return read_grid(path.name, path.read_bytes())
+def _book(path: Path) -> Book:
+    return read_book(path.name, path.read_bytes())
+
+
+def _table(t: Words, book: Book, say: Say) -> Grid:
+    """The first table that has a plan's header, else the first; says so where there are others."""
+    likely = [sheet for sheet in book.sheets if loading.header_of(sheet.grid)] or list(book.sheets)
+    if len(likely) > 1:
+        say(
+            plain(
+                t("Of several tables “{name}” is read. In the chat another can be chosen, or all.", name=likely[0].name)
+            )
+        )
+    return likely[0].grid
 
 
 def _zone(name: str) -> ZoneInfo | None:

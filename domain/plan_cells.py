@@ -26,15 +26,21 @@ def one_line(text: str) -> str:
 
 _BRACKETS = {"“": "”", "‘": "’", "《": "》", "（": "）)", "(": ")）"}
 _SEPARATORS = "；;、，\n"
+_HAN = "\u3400-\u9fff"
+_NAME_ENDS = "厅局委办部院会处署行社司校台所馆站队组企心府团区市县厂位门州盟旗"
+_NAME_BEGINS = "省市县区各国中"
 
 
 def department_names(text: str) -> tuple[str, ...]:
     """The departments a cell lists, each once, in order.
 
-    They part at ； ; 、 ， and line breaks outside quotation marks and brackets. The Latin comma does not part them:
+    They part at ； ; 、 ， and line breaks outside quotation marks and brackets, at a Latin comma only between Chinese:
     English names hold it ("Ministry of Food, Agriculture and Fisheries"), while no Chinese name holds a ， in the open.
+    A line that ends as no department's name does goes on in the next: 省工业和信息⏎化厅.
     """
-    return tuple(dict.fromkeys(filter(None, map(one_line, _pieces(visible(text))))))
+    cell = re.sub(rf"(?<=[{_HAN}]),\s*(?=[{_HAN}])", "，", visible(text))
+    cell = re.sub(rf"(?<=[{_HAN}])(?<![{_NAME_ENDS}])[ \t]*\n\s*(?=[{_HAN}])(?![{_NAME_BEGINS}])", "", cell)
+    return tuple(dict.fromkeys(filter(None, map(one_line, _pieces(cell)))))
 
 
 def _pieces(text: str) -> Iterator[str]:

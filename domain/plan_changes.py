@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 
 from domain.people import Department, Duty
-from domain.plan_file import PlanRow
 from domain.plan_header import Column
+from domain.plan_rows import PlanRow
 from domain.tasks import Part, Task
 
 STATED, INFERRED = "stated", "inferred"

@@ -5,95 +5,52 @@ Reading the file itself is services.sheets'; what one cell says is domain.plan_c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Final
 
 from domain.plan_cells import department_names, due_date, one_line, part_of, visible, whole_number
-from domain.plan_header import HEADER_WITHIN, Column, Header, find_header
+from domain.plan_header import HEADER_WITHIN, Column, Header, Meanings, find_header
+from domain.plan_owners import Named, named_in
+from domain.plan_rows import (
+    MOST_NAME,
+    MOST_ROWS,
+    MOST_TARGET,
+    MOST_TITLE,
+    MOST_VALUE,
+    PlanFile,
+    PlanRow,
+    Problem,
+    ProblemKind,
+)
 
-MOST_ROWS: Final = 20_000
-MOST_TITLE: Final = 300
-MOST_TARGET: Final = 1000
-MOST_NAME: Final = 100
-MOST_VALUE: Final = 100
-"""Characters of a cell that a problem repeats."""
+_NOTE: Final = re.compile(
+    r"(?:注|附注|备注|说明|填报|填表|制表|审核|审批|联系人|联系电话|抄送|合\s*计|总\s*计|小\s*计)\s*(?:[\d一二三]{0,2}[:：.．、)）]|说明|单位|人|日期|$)"
+    r"|(?:note|remark|total)s?\s*(?:[:：.]|$)",
+    re.IGNORECASE,
+)
+"""How a row begins that is no task."""
 _INFERRED = frozenset({"inferred", "推断", "推定", "拟", "拟定"})
 
 
-class ProblemKind(StrEnum):
-    MISSING_HEADER = "missing_header"
-    REPEATED_HEADER = "repeated_header"
-    MISSING_TITLE = "missing_title"
-    MISSING_NUMBER = "missing_number"
-    NUMBER_NOT_WHOLE = "number_not_whole"
-    NUMBER_REPEATED = "number_repeated"
-    MISSING_PART = "missing_part"
-    PART_DIFFERS = "part_differs"
-    """The number of this part stands beside another title further up."""
-    MISSING_LEAD = "missing_lead"
-    UNREADABLE_DUE = "unreadable_due"
-    DUE_OUTSIDE = "due_outside"
-    TOO_LONG = "too_long"
-    EMPTY_FILE = "empty_file"
-    TOO_MANY_ROWS = "too_many_rows"
+def read_plan(
+    grid: Sequence[Sequence[str]], *, first_day: date, last_day: date, named: Meanings = MappingProxyType({}),
+    one_part: str = "",
+) -> PlanFile:  # fmt: skip
+    """The plan in a table of cells, checked as a whole; problems come in the order of rows, then of columns.
 
-
-@dataclass(frozen=True)
-class Problem:
-    """`column` is the header as written, or the name of the column that is missing.
-
-    `value` is what stands in the cell; for too_long and too_many_rows how many there are.
-    `first_row` is where a repeated number or a part's title stood first, 0 elsewhere.
+    `named` says what its headers mean beside what they usually do; `one_part` is the title of the only part of a plan
+    that names none.
     """
-
-    row: int
-    column: str
-    kind: ProblemKind
-    value: str
-    first_row: int = 0
-
-
-@dataclass(frozen=True)
-class PlanRow:
-    """A task as the file has it; `row` counts from 1 as spreadsheets do. Texts are empty where nothing is said."""
-
-    row: int
-    part_number: int
-    part_title: str
-    number: int
-    title: str
-    leads: tuple[str, ...]
-    """The first leads, the others are joint."""
-    supporting: tuple[str, ...]
-    target: str
-    target_source: str
-    lead_source: Literal["stated", "inferred"]
-    due: date | None
-
-
-@dataclass(frozen=True)
-class PlanFile:
-    """`rows` holds the tasks that are sound; they are a whole plan only where `problems` is empty."""
-
-    rows: tuple[PlanRow, ...]
-    problems: tuple[Problem, ...]
-    departments_in_order: tuple[str, ...] = ()
-    ignored_columns: tuple[str, ...] = ()
-    """Headers that name no column known here."""
-
-
-def read_plan(grid: Sequence[Sequence[str]], *, first_day: date, last_day: date) -> PlanFile:
-    """The plan in a table of cells, checked as a whole; problems come in the order of rows, then of columns."""
     first_filled = next((row for row, cells in enumerate(grid, 1) if any(map(visible, cells))), 0)
     if not first_filled:
         return PlanFile((), (Problem(1, "", ProblemKind.EMPTY_FILE, ""),))
     if len(grid) > MOST_ROWS + HEADER_WITHIN:
         return PlanFile((), (Problem(len(grid), "", ProblemKind.TOO_MANY_ROWS, str(len(grid))),))
-    header = find_header(grid) or Header(first_filled)
-    reader = _Reader(header, first_day, last_day)
+    header = find_header(grid, named) or Header(first_filled)
+    reader = _Reader(header, first_day, last_day, one_part)
     if header.at:
         for row, cells in enumerate(grid[header.row :], header.row + 1):
             reader.read(row, [visible(cell) for cell in cells])
@@ -101,7 +58,7 @@ def read_plan(grid: Sequence[Sequence[str]], *, first_day: date, last_day: date)
 
 
 class _Reader:
-    def __init__(self, header: Header, first_day: date, last_day: date) -> None:
+    def __init__(self, header: Header, first_day: date, last_day: date, one_part: str) -> None:
         self.header = header
         self.first_day = first_day
         self.last_day = last_day
@@ -112,10 +69,16 @@ class _Reader:
         self.part_titles: dict[int, tuple[str, int]] = {}
         self.part: tuple[int, str] | None = None
         self.headings = False
+        self.notes: list[tuple[int, str]] = []
+        if one_part and not header.has_parts:
+            self.part, self.headings = (1, one_part), True
 
     def read(self, row: int, cells: Sequence[str]) -> None:
         self.row = row
         if not any(cells) or self._is_heading(cells):
+            return
+        if self._is_note(cells):
+            self.notes.append((row, one_line(next(filter(None, cells)))[:MOST_VALUE]))
             return
         before = len(self.problems)
         part = self._part(self._cell(cells, Column.PART), self._cell(cells, Column.PART_TITLE))
@@ -123,9 +86,10 @@ class _Reader:
         title = self._text(cells, Column.TITLE, MOST_TITLE, ProblemKind.MISSING_TITLE)
         target = self._text(cells, Column.TARGET, MOST_TARGET)
         target_source = self._text(cells, Column.TARGET_SOURCE, MOST_NAME)
-        leads = self._departments(cells, Column.LEAD, ProblemKind.MISSING_LEAD)
-        joint = self._departments(cells, Column.JOINT)
-        supporting = self._departments(cells, Column.SUPPORTING)
+        said = self._labelled(cells)
+        leads = said.leads or self._departments(cells, Column.LEAD)
+        joint = said.joint + self._departments(cells, Column.JOINT)
+        supporting = said.supporting + self._departments(cells, Column.SUPPORTING)
         due = self._due(self._cell(cells, Column.DUE))
         if len(self.problems) > before or not part:
             return
@@ -139,7 +103,7 @@ class _Reader:
                 number=number,
                 title=one_line(title),
                 leads=tuple(dict.fromkeys(leads + joint)),
-                supporting=tuple(name for name in supporting if name not in leads + joint),
+                supporting=tuple(dict.fromkeys(name for name in supporting if name not in leads + joint)),
                 target=target,
                 target_source=one_line(target_source),
                 lead_source="inferred" if inferred else "stated",
@@ -149,7 +113,7 @@ class _Reader:
 
     def finished(self) -> PlanFile:
         self.row = self.header.row
-        missing = [column for column in (Column.NUMBER, Column.TITLE, Column.LEAD) if column not in self.header.at]
+        missing: list[Column] = list(self.header.missing)
         if not self.header.has_parts and not self.headings:
             missing.append(Column.PART)
             self.problems = [found for found in self.problems if found[2].kind is not ProblemKind.MISSING_PART]
@@ -165,6 +129,7 @@ class _Reader:
             problems=tuple(problem for _, _, problem in sorted(self.problems, key=lambda found: found[:2])),
             departments_in_order=tuple(dict.fromkeys(names)),
             ignored_columns=tuple(self.header.ignored),
+            notes=tuple(self.notes),
         )
 
     def _problem(self, column: Column | None, kind: ProblemKind, value: str, first_row: int = 0) -> None:
@@ -187,6 +152,11 @@ class _Reader:
         self.headings = True
         self._part(text, "")
         return True
+
+    def _is_note(self, cells: Sequence[str]) -> bool:
+        """Whether the row is a remark below the table, a sum, or who filled it in: it begins so, and has no number."""
+        first = next(filter(None, cells))
+        return _NOTE.match(first) is not None and not whole_number(self._cell(cells, Column.NUMBER))
 
     def _part(self, part_cell: str, title_cell: str) -> tuple[int, str] | None:
         """The part of this row, carried down from above where its cells are blank (merged or written once)."""
@@ -243,11 +213,14 @@ class _Reader:
             self._problem(column, ProblemKind.TOO_LONG, str(len(text)))
         return text
 
-    def _departments(self, cells: Sequence[str], column: Column, missing: ProblemKind | None = None) -> tuple[str, ...]:
-        cell = self._cell(cells, column)
-        names = department_names(cell)
-        if not names and missing and column in self.header.at:
-            self._problem(column, missing, cell)
+    def _labelled(self, cells: Sequence[str]) -> Named:
+        """Who a single cell names with their duties, `牵头单位：甲 配合单位：乙` or `甲牵头，乙配合`; nobody where it does not."""
+        cell = self._cell(cells, Column.LEAD)
+        said = named_in(f"（{cell}）") if cell else Named()
+        return said if said.leads and not said.rest.strip() else Named()
+
+    def _departments(self, cells: Sequence[str], column: Column) -> tuple[str, ...]:
+        names = department_names(self._cell(cells, column))
         for name in names:
             if len(name) > MOST_NAME:
                 self._problem(column, ProblemKind.TOO_LONG, str(len(name)))
@@ -257,6 +230,4 @@ class _Reader:
         day = due_date(cell, self.first_day, self.last_day) if cell else None
         if cell and not day:
             self._problem(Column.DUE, ProblemKind.UNREADABLE_DUE, cell)
-        elif day and not self.first_day <= day <= self.last_day:
-            self._problem(Column.DUE, ProblemKind.DUE_OUTSIDE, cell)
         return day

@@ -6,9 +6,9 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import exporting, importing, making
+from services import exporting, import_answers, importing, making, pasting
 
-_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".docx")
 
 
 async def takes(update: Update, context: Context) -> bool:
@@ -51,6 +51,47 @@ async def again(update: Update, context: Context) -> None:
     await context.say(await importing.look_again(context.tx, context.who, context.number(1), now=context.now))
 
 
+async def sheet(update: Update, context: Context) -> None:
+    upload_id, place = context.number(1), context.number(2)
+    await context.say(await import_answers.take_sheet(context.tx, context.who, upload_id, place, now=context.now))
+
+
+async def column(update: Update, context: Context) -> None:
+    upload_id, at, meaning = context.number(1), context.number(2), context.part(3)
+    await context.say(
+        await import_answers.take_column(context.tx, context.who, upload_id, at, meaning, now=context.now)
+    )
+
+
+async def every_column(update: Update, context: Context) -> None:
+    await context.say(await import_answers.ask_columns(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def one_part(update: Update, context: Context) -> None:
+    await context.say(await import_answers.take_one_part(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def same(update: Update, context: Context) -> None:
+    upload_id, decided, place = context.number(1), context.number(2), context.number(3)
+    await context.say(
+        await import_answers.take_same(context.tx, context.who, upload_id, decided, place, now=context.now)
+    )
+
+
+async def keep(update: Update, context: Context) -> None:
+    upload_id, yes = context.number(1), context.number(2)
+    await context.say(await import_answers.take_keep(context.tx, context.who, upload_id, yes, now=context.now))
+
+
+async def gaps(update: Update, context: Context) -> None:
+    upload_id, page = context.number(1), context.number(2)
+    await context.say(await import_answers.show_gaps(context.tx, context.who, upload_id, page))
+
+
+async def pasted(update: Update, context: Context) -> None:
+    await context.say(await pasting.take(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def faults(update: Update, context: Context) -> None:
     await context.say(await importing.show_faults(context.tx, context.who, context.number(1), context.number(2)))
 
@@ -87,6 +128,14 @@ PRESSES = (
     Press("importyear", year, Audience.ADMIN),
     Press("importnew", as_new, Audience.ADMIN),
     Press("importagain", again, Audience.ADMIN),
+    Press("importsheet", sheet, Audience.ADMIN),
+    Press("importcol", column, Audience.ADMIN),
+    Press("importcols", every_column, Audience.ADMIN),
+    Press("importone", one_part, Audience.ADMIN),
+    Press("importsame", same, Audience.ADMIN),
+    Press("importkeep", keep, Audience.ADMIN),
+    Press("importgaps", gaps, Audience.ADMIN),
+    Press("importpasted", pasted, Audience.ADMIN),
     Press("importfaults", faults, Audience.ADMIN),
     Press("importyes", confirm, Audience.ADMIN),
     Press("importno", cancel, Audience.ADMIN),

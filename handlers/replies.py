@@ -8,7 +8,7 @@ from domain import commands
 from handlers import applications, enquiries, evidence, files, loans, needs, returns, sheet
 from handlers.context import Context
 from messages import pointers
-from services import asking, hearing, importing, indicating, pointing
+from services import asking, hearing, importing, indicating, pasting, pointing
 from services.hearing import Heard
 
 
@@ -27,9 +27,13 @@ async def hear(update: Update, context: Context) -> None:
             return
         # What answers a message belongs to that message, whatever the import waits for.
         words = "" if message.reply_to_message else message.text or ""
-        told = await indicating.told(
-            context.tx, context.who, message.text or "", reply_to=_replied_to(message), now=context.now
-        ) or await importing.told(context.tx, context.who, words, now=context.now)
+        told = (
+            await indicating.told(
+                context.tx, context.who, message.text or "", reply_to=_replied_to(message), now=context.now
+            )
+            or await importing.told(context.tx, context.who, words, now=context.now)
+            or await pasting.told(context.tx, context.who, words, now=context.now)
+        )
         if told is not None:
             await context.say(told)
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.plan_changes import PlanChanges
@@ -11,7 +10,6 @@ from domain.plan_header import Column
 from domain.reports import Period
 from domain.tasks import Plan
 from messages import columns
-from messages.changes import contents, difference
 from messages.language import Html, Words
 from messages.review import ask_now
 
@@ -23,6 +21,9 @@ def how_to(t: Words) -> Outgoing:
     return Outgoing(
         Html.lines(
             t("Please send the plan here as an XLSX or CSV file, one task a row, with a header above."),
+            t(
+                "A DOCX file will do as well, or its text pasted here: parts headed “一、…”, tasks “1.…”, who leads in brackets."
+            ),
             t("Columns: {names}.", names=_headers(t, needed)),
             t("As you like also: {names}.", names=_headers(t, other)),
             t(
@@ -38,7 +39,7 @@ def how_button(t: Words) -> Button:
 
 def fetching(t: Words, name: str, upload_id: int) -> Outgoing:
     text = t("Fetching “{name}” … I shall show you what it holds before anything is loaded.", name=name)
-    return Outgoing(text, _cancel(t, upload_id))
+    return Outgoing(text, cancel(t, upload_id))
 
 
 def not_fetched(t: Words, name: str) -> Outgoing:
@@ -51,7 +52,7 @@ def unreadable(t: Words, name: str, fault: str) -> Outgoing:
     return Outgoing(
         Html.lines(
             t("⚠ <b>{name}</b> cannot be read: {reason}", name=name, reason=_reason(t, fault)),
-            t("Nothing has been loaded. Please send the plan as an XLSX or CSV file."),
+            t("Nothing has been loaded. Please send the plan as an XLSX, CSV or DOCX file."),
         ),
         ((how_button(t),),),
     )
@@ -60,7 +61,7 @@ def unreadable(t: Words, name: str, fault: str) -> Outgoing:
 def ask_title(t: Words, suggestion: str, upload_id: int) -> Outgoing:
     keyboard = (
         ((Button(suggestion, f"importtitle.{upload_id}"),),) if suggestion else ()
-    ) + _cancel(t, upload_id)  # fmt: skip
+    ) + cancel(t, upload_id)  # fmt: skip
     return Outgoing(t("What is the plan called? Please write its title."), keyboard)
 
 
@@ -71,23 +72,8 @@ def ask_span(t: Words, title: str, years: Sequence[int], upload_id: int) -> Outg
             t("<b>{title}</b>", title=title),
             t("From which day to which does it run? Please choose, or write like 2023-01-01 2023-12-31."),
         ),
-        (*((button,) for button in likely), *_cancel(t, upload_id)),
+        (*((button,) for button in likely), *cancel(t, upload_id)),
     )
-
-
-def preview(
-    t: Words, title: str, first: date, last: date, found: PlanChanges, ignored: Sequence[str], upload_id: int
-) -> Outgoing:
-    """A new plan, to be confirmed."""
-    yes = Button(t("✔ Load it"), f"importyes.{upload_id}.{found.fingerprint}")
-    return Outgoing(contents(t, title, first, last, found, ignored), ((yes,), *_cancel(t, upload_id)))
-
-
-def proposal(t: Words, plan: Plan, found: PlanChanges, ignored: Sequence[str], upload_id: int) -> Outgoing:
-    """What a file would change, to be confirmed."""
-    yes = Button(t("✔ Apply"), f"importyes.{upload_id}.{found.fingerprint}")
-    new = Button(t("Load as a new plan"), f"importnew.{upload_id}")
-    return Outgoing(difference(t, plan, found, ignored), ((yes,), (new,), *_cancel(t, upload_id)))
 
 
 def identical(t: Words, plan: Plan, count: int) -> Outgoing:
@@ -167,6 +153,8 @@ def _reason(t: Words, fault: str) -> Html:
             return t("it is protected by a password.")
         case "empty":
             return t("it is empty.")
+        case "no_tasks":
+            return t("I find neither a table with headers nor numbered tasks (“1.…”) in it.")
     return t("it is not a table.")
 
 
@@ -174,5 +162,6 @@ def _headers(t: Words, wanted: Sequence[Column]) -> Html:
     return t.listed([columns.header(t.language, column) for column in wanted])
 
 
-def _cancel(t: Words, upload_id: int) -> Keyboard:
+def cancel(t: Words, upload_id: int) -> Keyboard:
+    """The row that ends the talk."""
     return ((Button(t("Cancel"), f"importno.{upload_id}"),),)

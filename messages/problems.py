@@ -5,49 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.outgoing import Button, Outgoing
-from domain.plan_file import MOST_ROWS, Problem, ProblemKind
 from domain.plan_header import Column
-from messages import columns, pages
+from domain.plan_places import Places
+from domain.plan_rows import MOST_ROWS, Problem, ProblemKind
+from messages import columns, pages, places
 from messages.files import how_button
 from messages.language import Html, Words
+
+HERE = Places()
+"""A single sheet, whose rows need no other name."""
 
 SHOWN = 20
 """Problems that stand in the message itself; the others are a button away."""
 
 
-def faulty(t: Words, name: str, problems: Sequence[Problem], upload_id: int) -> Outgoing:
+def faulty(
+    t: Words, name: str, problems: Sequence[Problem], upload_id: int, where: Places = HERE, *, offers_one_part: bool = False
+) -> Outgoing:  # fmt: skip
     """The first problems of a file, none of which has been loaded."""
     more = len(problems) - SHOWN
     text = Html.lines(
         _head(t, name, problems),
-        *(line(t, problem) for problem in problems[:SHOWN]),
+        *(line(t, problem, where) for problem in problems[:SHOWN]),
         t.n("… and {n} more", "… and {n} more", more) if more > 0 else Html(),
         Html(f"\n{t('Please mend the file and send it again.')}"),
     )
     every = Button(t("All {count} problems", count=len(problems)), f"importfaults.{upload_id}.1")
-    return Outgoing(text, (*(((every,),) if more > 0 else ()), (how_button(t),)))
+    one = Button(t("There are no parts: all is one"), f"importone.{upload_id}")
+    rows = (*(((every,),) if more > 0 else ()), *(((one,),) if offers_one_part else ()), (how_button(t),))
+    return Outgoing(text, rows)
 
 
-def all_faults(t: Words, name: str, problems: Sequence[Problem], upload_id: int, page: int) -> Outgoing:
+def all_faults(
+    t: Words, name: str, problems: Sequence[Problem], upload_id: int, page: int, where: Places = HERE
+) -> Outgoing:  # fmt: skip
     """Every problem, on pages that turn in place."""
-    lines = [pages.Line(line(t, problem)) for problem in problems]
+    lines = [pages.Line(line(t, problem, where)) for problem in problems]
     return pages.turned(_head(t, name, problems), lines, name=f"importfaults.{upload_id}", page=page)
 
 
-def every_fault(t: Words, name: str, problems: Sequence[Problem]) -> Html:
+def every_fault(t: Words, name: str, problems: Sequence[Problem], where: Places = HERE) -> Html:
     """All of them in one text, for a terminal."""
-    return Html.lines(_head(t, name, problems), *(line(t, problem) for problem in problems))
+    return Html.lines(_head(t, name, problems), *(line(t, problem, where) for problem in problems))
 
 
-def line(t: Words, problem: Problem) -> Html:
+def line(t: Words, problem: Problem, where: Places = HERE) -> Html:
     """One problem with its place."""
     if problem.kind is ProblemKind.MISSING_HEADER:
         header = columns.header(t.language, Column(problem.column))
         return t("There is no column “{column}”.", column=header)
-    what = _what(t, problem)
+    what = _what(t, problem, where)
+    place = places.row(t, where, problem.row)
     if not problem.column:
-        return t("Row {row}: {what}", row=problem.row, what=what)
-    return t("Row {row}, “{column}”: {what}", row=problem.row, column=_column(t, problem.column), what=what)
+        return t("{place}: {what}", place=place, what=what)
+    return t("{place}, “{column}”: {what}", place=place, column=_column(t, problem.column), what=what)
 
 
 def _head(t: Words, name: str, problems: Sequence[Problem]) -> Html:
@@ -64,7 +75,7 @@ def _column(t: Words, name: str) -> str:
     return columns.header(t.language, Column(name)) if name in tuple(Column) else name
 
 
-def _what(t: Words, problem: Problem) -> Html:
+def _what(t: Words, problem: Problem, where: Places) -> Html:
     match problem.kind:
         case ProblemKind.REPEATED_HEADER:
             return t("a second column of this kind; please keep one.")
@@ -75,19 +86,15 @@ def _what(t: Words, problem: Problem) -> Html:
         case ProblemKind.NUMBER_NOT_WHOLE:
             return t("“{value}” is not a whole number.", value=problem.value)
         case ProblemKind.NUMBER_REPEATED:
-            return t("number {value} stands in row {first} already.", value=problem.value, first=problem.first_row)
+            first = places.row(t, where, problem.first_row)
+            return t("number {value} is used already: {first}.", value=problem.value, first=first)
         case ProblemKind.MISSING_PART:
             return t("it is not clear which part this belongs to.")
         case ProblemKind.PART_DIFFERS:
-            return t(
-                "“{value}” differs from the part's title in row {first}.", value=problem.value, first=problem.first_row
-            )
-        case ProblemKind.MISSING_LEAD:
-            return t("no department leads this task.")
+            first = places.row(t, where, problem.first_row)
+            return t("“{value}” differs from the part's title further up: {first}.", value=problem.value, first=first)
         case ProblemKind.UNREADABLE_DUE:
             return t("“{value}” is not a date I can read; please write it like 2023-06-30.", value=problem.value)
-        case ProblemKind.DUE_OUTSIDE:
-            return t("“{value}” lies outside the plan.", value=problem.value)
         case ProblemKind.TOO_LONG:
             return t("{value} characters are too many.", value=problem.value)
         case ProblemKind.TOO_MANY_ROWS:

@@ -7,20 +7,21 @@ from datetime import datetime
 from domain.answer_sheet import FilledSheet, filled_sheet
 from messages.answer_sheet import names
 from services import importing, sheet_booking
-from services.sheets import Grid, UnreadableFile
+from services.books import Book
+from services.sheets import UnreadableFile
 from storage import uploads
 from storage.database import Tx
 from storage.uploads import Upload
 
-LookedAt = FilledSheet | Grid | UnreadableFile
+LookedAt = FilledSheet | Book | UnreadableFile
 
 
 def looked_at(name: str, content: bytes) -> LookedAt:
-    """A filled sheet of ours, any other table's cells, or why there are none. May take seconds: call it in a thread."""
+    """A filled sheet of ours, any other tables, or why there are none. May take seconds: call it in a thread."""
     found = importing.looked_at(name, content)
     if isinstance(found, UnreadableFile):
         return found
-    return filled_sheet(found, names()) or found
+    return filled_sheet(found.sheets[0].grid, names()) or found
 
 
 async def arrived(tx: Tx, upload: Upload, found: LookedAt, *, now: datetime) -> None:

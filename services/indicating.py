@@ -20,7 +20,7 @@ from domain.views import task_number
 from messages import indicator_cards as cards
 from messages import indicators as words
 from messages.indicator_cards import ABOUT, TASK, WALK, Shown
-from services import importing, planning, posting, proposing
+from services import import_talk, planning, posting, proposing
 from services.membership import require_admin
 from storage import audit, drafts, indicators, outbox, tasks
 from storage.database import Tx
@@ -135,7 +135,7 @@ async def told(tx: Tx, who: Standing, text: str, *, reply_to: int | None = None,
     draft = await drafts.get(tx, who.person.id, DRAFT)
     if draft is None or not draft.expects or not text.strip() or not who.is_admin:
         return None
-    other = await drafts.get(tx, who.person.id, importing.DRAFT)
+    other = await drafts.get(tx, who.person.id, import_talk.DRAFT)
     if reply_to is not None:
         letter = await outbox.by_message(tx, who.person.chat_id, reply_to)
         if letter is None or letter.about != ABOUT:

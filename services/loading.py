@@ -6,14 +6,16 @@ The talk with an admin about it is services.importing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from domain.errors import NotForYou, PlanMoved
 from domain.people import Department, Duty, Standing
 from domain.plan_changes import Addition, PlanChanges, Share, Update, changes
-from domain.plan_file import PlanFile, PlanRow, read_plan
-from domain.plan_header import Column, find_header
+from domain.plan_file import read_plan
+from domain.plan_gaps import Gap, gaps
+from domain.plan_header import Column, Header, Meanings, find_header
+from domain.plan_rows import PlanFile, PlanRow
 from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.spreadsheet_text import unguarded
@@ -38,11 +40,24 @@ class NewPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What an admin has said of a file: what its headers mean, the title of its only part where it names none, names that
+    are other departments' (or nobody's: empty), and whether tasks that it does not name stay in the plan.
+    """
+
+    named: Meanings = field(default_factory=dict)
+    one_part: str = ""
+    same: Mapping[str, str] = field(default_factory=dict)
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedFile:
     """A plan file with the columns it has; only one without problems can be loaded."""
 
     plan: PlanFile
     columns: frozenset[Column]
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +73,59 @@ def check(name: str, content: bytes, *, first_day: date, last_day: date) -> Chec
     return check_grid(read_grid(name, content), first_day=first_day, last_day=last_day)
 
 
-def check_grid(grid: Grid, *, first_day: date, last_day: date) -> CheckedFile:
-    """The same for cells read before."""
+def check_grid(grid: Grid, *, first_day: date, last_day: date, reading: Reading | None = None) -> CheckedFile:
+    """The same for cells read before, as somebody has said that they are to be read."""
+    reading = reading or Reading()
     cells = [[unguarded(cell) for cell in row] for row in grid]
-    header = find_header(cells)
-    columns = frozenset(header.at) if header else frozenset()
-    return CheckedFile(read_plan(cells, first_day=first_day, last_day=last_day), columns)
+    header = find_header(cells, reading.named)
+    plan = read_plan(cells, first_day=first_day, last_day=last_day, named=reading.named, one_part=reading.one_part)
+    return CheckedFile(_renamed(plan, reading.same), frozenset(header.at) if header else frozenset(), reading)
+
+
+def header_of(grid: Grid) -> Header | None:
+    """The header of a table that is a plan's; None where there is none."""
+    return find_header([[unguarded(cell) for cell in row] for row in grid])
 
 
 async def propose(tx: Tx, plan: Plan | NewPlan, file: CheckedFile) -> PlanChanges:
     """What loading the file would change in this plan; in a new one all is added. Writes nothing."""
     present = await tasks.tasks(tx, plan.id) if isinstance(plan, Plan) else []
     parts = await tasks.parts(tx, plan.id) if isinstance(plan, Plan) else []
-    return changes(present, parts, file.plan.rows, await people.add_departments(tx, ()), file.columns)
+    found = changes(present, parts, file.plan.rows, await people.add_departments(tx, ()), file.columns)
+    return replace(found, withdrawn=()) if file.reading.keep else found
+
+
+async def lacking(tx: Tx, plan: Plan | NewPlan, file: CheckedFile) -> tuple[Gap, ...]:
+    """What the plan would still lack, were the file loaded."""
+    reachable = await people.reachable_departments(tx)
+    named = await people.add_departments(tx, ())
+    return gaps(
+        file.plan.rows, first_day=plan.first_day, last_day=plan.last_day,
+        reachable={name for name, department in named.items() if department.id in reachable},
+    )  # fmt: skip
+
+
+def _renamed(plan: PlanFile, same: Mapping[str, str]) -> PlanFile:
+    """With the departments that names were said to mean; each once in a row."""
+    if not any(same.values()):
+        return plan
+    rows = []
+    for row in plan.rows:
+        leads = tuple(dict.fromkeys(same.get(name) or name for name in row.leads))
+        others = tuple(dict.fromkeys(same.get(name) or name for name in row.supporting))
+        rows.append(replace(row, leads=leads, supporting=tuple(name for name in others if name not in leads)))
+    return replace(plan, rows=tuple(rows))
+
+
+async def _add_aliases(tx: Tx, same: Mapping[str, str], person_id: int | None, *, now: datetime) -> None:
+    """The names that were said to be another department's lead to it from now on."""
+    known = await people.add_departments(tx, ())
+    for alias, name in same.items():
+        if name in known and alias not in known:
+            await people.add_alias(tx, alias, known[name].id)
+            await audit.note(
+                tx, person_id=person_id, act="alias", on=("department", known[name].id), after=alias, now=now
+            )
 
 
 async def apply(
@@ -93,6 +148,7 @@ async def apply(
     else:
         loaded = plan
         await _change(tx, plan, found, who, now=now)
+    await _add_aliases(tx, file.reading.same, person_id, now=now)
     return Loaded(loaded, found, await proposing.read_targets(tx, loaded, person_id=person_id, now=now))
 
 

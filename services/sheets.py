@@ -27,6 +27,8 @@ MOST_RATIO: Final = 200
 MOST_ROWS: Final = 20_010
 """20,000 tasks, the header and what may stand above it."""
 MOST_COLUMNS: Final = 100
+MOST_SHEETS: Final = 12
+"""Of a workbook that are looked at."""
 
 
 class FileFault(StrEnum):
@@ -35,6 +37,8 @@ class FileFault(StrEnum):
     BROKEN = "broken"
     ENCRYPTED = "encrypted"
     EMPTY = "empty"
+    NO_TASKS = "no_tasks"
+    """A document without a table or numbered text of tasks."""
 
 
 class UnreadableFile(ValueError):
@@ -47,33 +51,45 @@ class UnreadableFile(ValueError):
 
 
 def read_grid(name: str, content: bytes) -> Grid:
-    """The cells of a CSV file, or of the first sheet of an XLSX or XLS file that holds anything, as text. Raises UnreadableFile.
+    """The cells of the first sheet that holds anything, as `read_sheets` gives it."""
+    return read_sheets(name, content)[0][1]
 
-    The kind is told from the content, since names lie; `name` goes into the error. May take seconds at the limits: call
-    it in a thread.
+
+def read_sheets(name: str, content: bytes) -> list[tuple[str, Grid]]:
+    """The cells of a CSV file, or of each visible sheet of an XLSX file that holds anything, of the first of an XLS file.
+
+    Each with the sheet's name; at least one. Raises UnreadableFile. The kind is told from the content, since names lie;
+    `name` goes into the error. May take seconds at the limits: call it in a thread.
     """
     if len(content) > MOST_BYTES:
         raise UnreadableFile(FileFault.TOO_LARGE, f"{name}: {len(content)} bytes")
     if not content.strip(b"\x00 \t\r\n"):
         raise UnreadableFile(FileFault.EMPTY, name)
     if content.startswith(b"PK"):
-        grid = _read_xlsx(content)
+        found = _read_xlsx(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        # The old container of Office: a locked XLSX is wrapped in it, and XLS is one.
+        # The old container of Office: a locked XLSX or DOCX is wrapped in it, and XLS is one.
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise UnreadableFile(FileFault.ENCRYPTED, f"{name}: OLE container")
         from services import old_sheets
 
-        grid = old_sheets.read_xls(content)
+        found = [("", old_sheets.read_xls(content))]
     else:
-        grid = _read_csv(content)
-    grid = [_trimmed(row) for row in grid]
-    while grid and not grid[-1]:
-        grid.pop()
-    if not grid:
+        found = [("", _read_csv(content))]
+    kept = [(title, cells) for title, grid in found if (cells := _filled(grid))]
+    if not kept:
         raise UnreadableFile(FileFault.EMPTY, name)
-    _check_size(len(grid), max(map(len, grid)))
-    return grid
+    for _, grid in kept:
+        _check_size(len(grid), max(map(len, grid)))
+    return kept
+
+
+def _filled(grid: Grid) -> Grid:
+    """Without the empty cells and rows at its ends; nothing where all are."""
+    cells = [_trimmed(row) for row in grid]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -133,15 +149,21 @@ def _rows(text: str, delimiter: str, most: int) -> Grid:
     return rows
 
 
-def _read_xlsx(content: bytes) -> Grid:
+def _read_xlsx(content: bytes) -> list[tuple[str, Grid]]:
     _check_container(content)
-    return first_filled(content)
+    return filled_sheets(content)
 
 
 def first_filled(content: bytes) -> Grid:
-    """The cells of a workbook's first visible sheet that holds anything, how large it is being known. Raises UnreadableFile."""
+    """The first of `filled_sheets`; empty where there is none. Raises UnreadableFile."""
+    return next((grid for _, grid in filled_sheets(content)), [])
+
+
+def filled_sheets(content: bytes) -> list[tuple[str, Grid]]:
+    """The cells of a workbook's visible sheets that hold anything, how large they are being known. Raises UnreadableFile."""
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+    filled: list[tuple[str, Grid]] = []
     try:
         with load_workbook(io.BytesIO(content)) as book:
             for sheet in book.sheets_metadata:
@@ -150,12 +172,14 @@ def first_filled(content: bytes) -> Grid:
                     _check_size(found.total_height, found.total_width)
                     grid = _cells(found)
                     if any(cell for row in grid for cell in row):
-                        return grid
+                        filled.append((sheet.name, grid))
+                        if len(filled) == MOST_SHEETS:
+                            break
     except PasswordError as error:
         raise UnreadableFile(FileFault.ENCRYPTED, str(error)) from error
     except CalamineError as error:
         raise UnreadableFile(FileFault.BROKEN, str(error)) from error
-    return []
+    return filled
 
 
 def _check_container(content: bytes) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from domain.people import Department, Duty
 from domain.plan_changes import ALL_COLUMNS, Field, Share, changes
-from domain.plan_file import PlanRow
 from domain.plan_header import Column
+from domain.plan_rows import PlanRow
 from domain.plan_span import Span, plan_span, title_and_span, years_named
 from domain.spreadsheet_text import guarded, unguarded
 from domain.tasks import Owner, Part, Task, TaskState

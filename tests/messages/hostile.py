@@ -7,7 +7,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from domain.outgoing import Outgoing, pieces
-from domain.plan_file import MOST_NAME, MOST_TARGET, MOST_TITLE
+from domain.plan_rows import MOST_NAME, MOST_TARGET, MOST_TITLE
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind, RequestState
 from domain.rhythm import Rhythm
 from domain.tasks import Plan

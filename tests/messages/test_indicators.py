@@ -11,7 +11,7 @@ import pytest
 
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.outgoing import TEXT_LIMIT, Outgoing
-from domain.plan_file import MOST_TARGET
+from domain.plan_rows import MOST_TARGET
 from domain.tasks import Part, Task, TaskState
 from messages import indicator_cards, indicators, measures
 from messages.indicator_cards import Shown

@@ -129,7 +129,7 @@ async def test_an_alias_is_its_department(db: Database) -> None:
 async def test_a_faulty_file_writes_nothing(db: Database) -> None:
     async with db.write() as tx:
         file = checked(faulty_plan())
-        assert len(file.plan.problems) == 7
+        assert len(file.plan.problems) == 5
         seen = (await loading.propose(tx, NEW, file)).fingerprint
         with pytest.raises(FaultyFile):
             await loading.apply(tx, None, NEW, file, seen=seen, now=NOW)

@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Outdated
 from domain.people import Post
 from domain.reports import Health
-from services import arriving, importing, sheet_booking, sheet_making
+from services import arriving, import_talk, importing, sheet_booking, sheet_making
 from storage import audit, drafts, people, uploads
 from storage.database import Database
 from tests.conftest import Office
@@ -63,7 +63,7 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(db: Database,
         await arriving.arrived(c.tx, upload, arriving.looked_at("a.xlsx", paper.xlsx()), now=LATER)
         said = await newest(c.tx, Office.ADMIN)
         assert "You enter this on behalf of the department; it is marked so." in said.text
-        assert await drafts.get(c.tx, admin.person.id, importing.DRAFT) is None
+        assert await drafts.get(c.tx, admin.person.id, import_talk.DRAFT) is None
         done = await c.books(said, admin)
         assert (done.edit is not None, done.messages) == (True, ())
         assert "of the office has entered 1 report for your department" in (await newest(c.tx, Office.INDUSTRY)).text

@@ -21,7 +21,7 @@ TEXT = EXAMPLE.decode("utf-8").replace("\r\n", "\n")
 OLD = (Path(__file__).parent / "filled.xls").read_bytes()
 A_CELL = b"\xfd\x00\x0a\x00\x03\x00\x04\x00"
 """The head of the record of E4 there: a text."""
-SPAN = {"first_day": date(2023, 1, 1), "last_day": date(2023, 12, 31)}
+FIRST, LAST = date(2023, 1, 1), date(2023, 12, 31)
 
 
 def rows_of_example() -> list[list[str]]:
@@ -58,8 +58,8 @@ def delimited(delimiter: str) -> str:
     ids=["utf-8", "utf-8 BOM", "gb18030", "utf-16", "utf-16 BE", "crlf", "cr", "semicolons", "tabs"],
 )
 def test_the_plan_reads_the_same_from_any_csv(content: bytes) -> None:
-    plan = read_plan(read_grid("plan.csv", content), **SPAN)
-    assert plan == read_plan(rows_of_example(), **SPAN)
+    plan = read_plan(read_grid("plan.csv", content), first_day=FIRST, last_day=LAST)
+    assert plan == read_plan(rows_of_example(), first_day=FIRST, last_day=LAST)
     assert (len(plan.rows), plan.problems) == (113, ())
 
 
@@ -88,8 +88,8 @@ def test_the_plan_reads_the_same_from_xlsx_with_merged_parts_and_shuffled_chines
             sheet.merge_range(found[0], 4, found[-1], 4, int(part))
             sheet.merge_range(found[0], 6, found[-1], 6, tasks[found[0] - 2]["part_title"])
 
-    plan = read_plan(read_grid("计划.xlsx", book(write)), **SPAN)
-    expected = read_plan(rows_of_example(), **SPAN)
+    plan = read_plan(read_grid("计划.xlsx", book(write)), first_day=FIRST, last_day=LAST)
+    expected = read_plan(rows_of_example(), first_day=FIRST, last_day=LAST)
     assert plan.problems == ()
     assert [row.row for row in plan.rows] == [row.row + 1 for row in expected.rows]
     facts = [(r.part_number, r.part_title, r.number, r.title, r.leads, r.target, r.lead_source) for r in plan.rows]

@@ -63,6 +63,7 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "1 📄",
         "1 Return ▸",
         "1 Noted",
+        "✔ Review",
         "By part",
         "By department",
         "Missing 2",

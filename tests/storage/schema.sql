@@ -173,6 +173,12 @@ CREATE TABLE files (
     error TEXT NOT NULL,
     asked_at TEXT NOT NULL
 , kind TEXT NOT NULL DEFAULT 'document', unique_id TEXT NOT NULL DEFAULT '', mime TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '', attempts INTEGER NOT NULL DEFAULT 0, retry_at TEXT);
+CREATE TABLE headers (
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    header TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    PRIMARY KEY (plan_id, header)
+);
 CREATE TABLE holdings (
     id INTEGER PRIMARY KEY,
     seat_id INTEGER NOT NULL REFERENCES seats (id),
