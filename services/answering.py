@@ -20,7 +20,7 @@ from domain.reports import Answered, Health, Manner, Report, RequestKind, Statem
 from messages import asking_back
 from messages.language import plain
 from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
-from storage import audit, evidence, figures, reports, requests, tasks
+from storage import audit, evidence, figures, reports, requests, returns, tasks
 from storage.database import Tx
 
 
@@ -49,6 +49,7 @@ async def write(
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)
     await requests.mark_answered(tx, request.id, now=now)
+    await returns.answered(tx, request.id, now=now)
     await _compute(tx, request.id, said)
     after: dict[str, object] = {
         "health": said.health, "percent": said.percent, "text": len(said.text), "no_change": said.no_change

@@ -10,12 +10,13 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from domain.errors import Ambiguous, NothingToUndo, NotYours
+from domain.errors import NothingToUndo, NotYours
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.ownership import Change, Move, Wish, change_of, moves_of
 from domain.people import Department, Duty, Person, Standing, departments_named
 from domain.reports import PeriodState
 from domain.tasks import Owner, Plan, Task, task_numbers
+from domain.unreadable import Ambiguous
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.errors import NotInCharge, NotYours, Outdated, Usage
+from domain.errors import NotInCharge, NotYours, Outdated
 from domain.lookups import look_of
 from domain.outgoing import Outgoing
 from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
+from domain.unreadable import Usage
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import histories, reckonings
 from messages import tasks as said

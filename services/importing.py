@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from domain.errors import BadSpan, FileTooLarge, PlanMoved, TitleTooLong
+from domain.errors import PlanMoved
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
 from domain.plan_span import Span, plan_span, title_and_span
 from domain.tasks import Plan
+from domain.unreadable import BadSpan, FileTooLarge, TitleTooLong
 from messages import files, problems
 from messages.undoing import button as undo_button
 from services import loading, posting, proposing, timing

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain.errors import FaultyFile, NotForYou, PlanMoved
+from domain.errors import NotForYou, PlanMoved
 from domain.people import Department, Duty, Standing
 from domain.plan_changes import Addition, PlanChanges, Share, Update, changes
 from domain.plan_gaps import Gap, gaps
@@ -17,6 +17,7 @@ from domain.plan_rows import PlanRow
 from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.tasks import Plan, TaskState
+from domain.unreadable import FaultyFile
 from services import import_notices, planning, prompting, proposing, timing
 from services.plan_reading import CheckedFile
 from storage import audit, ledger, loads, people, requests, tasks

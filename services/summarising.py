@@ -9,11 +9,12 @@ from datetime import datetime
 from domain import rollup
 from domain.deadlines import business_days_late
 from domain.decisions_due import Decision
-from domain.errors import NoSuchMonth, NoSuchPeriod, NotAPeriod, NotInCharge, Outdated
+from domain.errors import NoSuchPeriod, NotInCharge, Outdated
 from domain.outgoing import Outgoing
 from domain.people import Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.tasks import Part, Plan
+from domain.unreadable import NoSuchMonth, NotAPeriod
 from domain.views import Page, View, view_of, wanted
 from messages import figures, heads, language, summaries, tabled
 from messages.figures import Frame

@@ -10,6 +10,16 @@ CREATE TABLE absences (
     begun_at TEXT,
     ended_at TEXT
 );
+CREATE TABLE acceptances (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    batch TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    lifted_at TEXT,
+    undone_at TEXT
+);
 CREATE TABLE aliases (
     alias TEXT NOT NULL PRIMARY KEY,
     department_id INTEGER NOT NULL REFERENCES departments (id)
@@ -433,6 +443,16 @@ CREATE TABLE requests (
     unlocked_until_at TEXT,
     UNIQUE (period_id, task_id, department_id)
 );
+CREATE TABLE returns (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    reason TEXT NOT NULL CHECK (reason IN ('vague', 'number', 'evidence', 'period', 'other')),
+    words TEXT NOT NULL,
+    returned_at TEXT NOT NULL,
+    answered_at TEXT
+);
 CREATE TABLE sayings (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people (id),
@@ -482,6 +502,9 @@ CREATE TABLE tasks (
     UNIQUE (plan_id, number)
 );
 CREATE UNIQUE INDEX absences_now ON absences (person_id) WHERE ended_at IS NULL;
+CREATE INDEX acceptances_by_batch ON acceptances (batch);
+CREATE INDEX acceptances_by_request ON acceptances (request_id);
+CREATE UNIQUE INDEX acceptances_standing ON acceptances (report_id) WHERE undone_at IS NULL;
 CREATE INDEX application_steps_due ON application_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX applications_by_request ON applications (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX applications_by_task ON applications (task_id);
@@ -526,6 +549,7 @@ CREATE INDEX promises_by_task ON promises (task_id);
 CREATE UNIQUE INDEX promises_moved ON promises (prior_id) WHERE state = 'open';
 CREATE INDEX requests_by_department ON requests (department_id, period_id, state);
 CREATE INDEX requests_by_task ON requests (task_id, period_id);
+CREATE INDEX returns_by_request ON returns (request_id);
 CREATE INDEX sayings_asked ON sayings (person_id) WHERE state = 'asked';
 CREATE INDEX sayings_by_message ON sayings (chat_id, message_id);
 CREATE INDEX sayings_by_report ON sayings (report_id);
