@@ -18,7 +18,7 @@ from messages import histories, reckonings
 from messages import tasks as said
 from services import planning, posting, reckoning
 from services.planning import current_period
-from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
+from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks, versions
 from storage.database import Tx
 
 
@@ -70,6 +70,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now), now=now,
+        amended=await versions.of_task(tx, found.id),
     )  # fmt: skip
 
 
