@@ -15,6 +15,7 @@ from domain.plan_span import Span, plan_span, title_and_span
 from domain.tasks import Plan
 from domain.unreadable import BadSpan, FileTooLarge, TitleTooLong
 from messages import files, problems
+from messages.undoing import button as undo_button
 from services import loading, posting, proposing, timing
 from services.books import Book, read_book
 from services.import_talk import (
@@ -184,11 +185,14 @@ async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: date
     await drafts.drop(tx, who.person.id, DRAFT)
     await headers.remember(tx, done.plan.id, body.get("columns", {}))
     if isinstance(target, Plan):
-        return in_place(files.applied(t, done.plan, done.changes), *await proposing.offer(tx, who, done.figures))
+        return in_place(
+            files.applied(t, done.plan, done.changes, back=undo_button(t, done.load_id)),
+            *await proposing.offer(tx, who, done.figures),
+        )
     coming = await timing.coming(tx, done.plan, now=now)
     passed = await timing.passed_over(tx, done.plan, now=now)
     t = await posting.words_for(tx, who.person)
-    said = files.loaded(t, done.plan, done.changes, coming, passed)
+    said = files.loaded(t, done.plan, done.changes, coming, passed, back=undo_button(t, done.load_id))
     return in_place(said, *await proposing.offer(tx, who, done.figures))
 
 

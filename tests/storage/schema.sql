@@ -235,6 +235,17 @@ CREATE TABLE invitations (
     withdrawn_at TEXT,
     CHECK ((post IS NOT NULL AND department_id IS NOT NULL AND role IS NULL) OR (post IS NULL AND role IS NOT NULL))
 );
+CREATE TABLE loads (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    loaded_at TEXT NOT NULL,
+    is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)),
+    counts TEXT NOT NULL,
+    before TEXT NOT NULL,
+    audit_id INTEGER NOT NULL,
+    undone_at TEXT
+);
 CREATE TABLE loans (
     id INTEGER PRIMARY KEY,
     digest TEXT NOT NULL UNIQUE,
@@ -513,6 +524,7 @@ CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
 CREATE INDEX inbox_by_message ON inbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
+CREATE INDEX loads_by_plan ON loads (plan_id);
 CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX loans_by_request ON loans (request_id);
