@@ -130,6 +130,8 @@ class Report:
     """The colleague who filled in the card that was lent to her."""
     moved: bool = False
     """Whether its words were booked to another request after all, so that it says nothing for this one."""
+    entered: bool = False
+    """Whether the office gave it for the department, which said it by telephone or on paper."""
 
     @property
     def statement(self) -> Statement:

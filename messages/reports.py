@@ -74,6 +74,8 @@ def by(t: Words, report: Report) -> Html:
         said = t("{name} for {absent}", name=said, absent=report.for_name)
     if report.prepared_by:
         said = t("{name}, prepared by {colleague}", name=said, colleague=report.prepared_by)
+    if report.entered:
+        said = t("entered by the office ({name})", name=said)
     return said
 
 

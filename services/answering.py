@@ -45,6 +45,8 @@ async def write(
         absence = await standing_in.stood_in_for(tx, who.person, request.department_id, now=now)
         if absence is not None:
             await reports.answer_for(tx, report_id, absence.person_id)
+        elif not who.may_answer(request.department_id):
+            await reports.enter(tx, report_id)
     await evidence.adopt(tx, request.id, report_id)
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)

@@ -426,7 +426,7 @@ CREATE TABLE reports (
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
     no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
-    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, for_id INTEGER REFERENCES people (id), moved_to INTEGER REFERENCES requests (id),
+    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, for_id INTEGER REFERENCES people (id), moved_to INTEGER REFERENCES requests (id), entered INTEGER NOT NULL DEFAULT 0,
     UNIQUE (request_id, version)
 );
 CREATE TABLE requests (
