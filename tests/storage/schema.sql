@@ -472,6 +472,15 @@ CREATE TABLE seats (
     post TEXT NOT NULL CHECK (post IN ('contact', 'deputy', 'head')),
     UNIQUE (department_id, post)
 );
+CREATE TABLE snoozes (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    due_at TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE steps (
     id INTEGER PRIMARY KEY,
     period_id INTEGER NOT NULL REFERENCES periods (id),
@@ -566,5 +575,7 @@ CREATE INDEX returns_by_request ON returns (request_id);
 CREATE INDEX sayings_asked ON sayings (person_id) WHERE state = 'asked';
 CREATE INDEX sayings_by_message ON sayings (chat_id, message_id);
 CREATE INDEX sayings_by_report ON sayings (report_id);
+CREATE INDEX snoozes_due ON snoozes (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX snoozes_open ON snoozes (person_id, period_id) WHERE done_at IS NULL;
 CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
