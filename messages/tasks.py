@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.amendments import Version
 from domain.applications import Application
 from domain.evidence import Evidence
 from domain.indicators import Indicator
@@ -17,7 +18,19 @@ from domain.reckoning import Reckoned
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import applications, evidence, figures, measures, needs, objections, outcomes, promises, reckonings, terms
+from messages import (
+    amendments,
+    applications,
+    evidence,
+    figures,
+    measures,
+    needs,
+    objections,
+    outcomes,
+    promises,
+    reckonings,
+    terms,
+)
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
 from messages.reports import by
@@ -33,14 +46,15 @@ def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
-    apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None, now: datetime,
+    apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
+    amended: Sequence[Version] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
-    `reckoned` are its indicators over time, `apply` leads to asking for more, `objected` is said against the lead's reports, `object_to` is
-    the one that the reader may object to.
+    `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions, `objected` is said against
+    the lead's reports, `object_to` is the one that the reader may object to.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
@@ -51,6 +65,7 @@ def task(
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
     about = [
         *_about(t, shown, measured_by, now=now),
+        *amendments.on_page(t, amended),
         *reckonings.on_task(t, reckoned),
         *waiting,
         evidence.line(t, files),

@@ -19,7 +19,19 @@ from messages import histories, reckonings
 from messages import tasks as said
 from services import planning, posting, reckoning
 from services.planning import current_period
-from storage import applications, evidence, indicators, needs, objections, people, promises, requests, summaries, tasks
+from storage import (
+    applications,
+    evidence,
+    indicators,
+    needs,
+    objections,
+    people,
+    promises,
+    requests,
+    summaries,
+    tasks,
+    versions,
+)
 from storage.database import Tx
 
 
@@ -73,6 +85,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now),
         objected=await objections.of_task(tx, found.id), object_to=objectable[0] if objectable else None, now=now,
+        amended=await versions.of_task(tx, found.id),
     )  # fmt: skip
 
 

@@ -217,7 +217,7 @@ CREATE TABLE indicators (
     state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'dropped')),
     source TEXT NOT NULL,
     sure INTEGER NOT NULL CHECK (sure IN (0, 1)),
-    revision INTEGER NOT NULL,
+    revision INTEGER NOT NULL, follows_id INTEGER REFERENCES indicators (id), from_label TEXT NOT NULL DEFAULT '', until_label TEXT NOT NULL DEFAULT '',
     UNIQUE (task_id, position)
 );
 CREATE TABLE invitations (
@@ -507,6 +507,19 @@ CREATE TABLE strangers (
     failures INTEGER NOT NULL,
     seen_at TEXT NOT NULL,
     answered_on TEXT
+);
+CREATE TABLE task_versions (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    version INTEGER NOT NULL,
+    from_label TEXT NOT NULL,
+    target TEXT NOT NULL,
+    due_on TEXT,
+    owners TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    made_at TEXT NOT NULL,
+    UNIQUE (task_id, version)
 );
 CREATE TABLE tasks (
     id INTEGER PRIMARY KEY,
