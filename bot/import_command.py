@@ -17,7 +17,7 @@ from messages import changes as words
 from messages import files, imports, indicators, problems
 from messages.language import Html, Words, plain
 from messages.refusals import refusal_text
-from services import loading
+from services import loading, plan_reading
 from services.books import Book, read_book
 from services.calendars import UnknownCountry, working_calendar
 from services.loading import NewPlan
@@ -78,7 +78,7 @@ async def _load(
     db: Database, t: Words, target: Plan | NewPlan, grid: Grid, places: Places, path: Path, confirmed: bool, ask: Ask,
     say: Say, *, now: datetime,
 ) -> int:  # fmt: skip
-    file = await asyncio.to_thread(loading.check_grid, grid, first_day=target.first_day, last_day=target.last_day)
+    file = await asyncio.to_thread(plan_reading.check_grid, grid, first_day=target.first_day, last_day=target.last_day)
     if file.plan.problems:
         say(plain(problems.every_fault(t, path.name, file.plan.problems, places)))
         return NOT_DONE
@@ -170,7 +170,7 @@ def _book(path: Path) -> Book:
 
 def _table(t: Words, book: Book, say: Say) -> Grid:
     """The first table that has a plan's header, else the first; says so where there are others."""
-    likely = [sheet for sheet in book.sheets if loading.header_of(sheet.grid)] or list(book.sheets)
+    likely = [sheet for sheet in book.sheets if plan_reading.header_of(sheet.grid)] or list(book.sheets)
     if len(likely) > 1:
         say(
             plain(

@@ -13,6 +13,7 @@ from domain.needs import Need
 from domain.people import Department
 from domain.promises import Promised
 from domain.reports import Answered, Health, Report, Request
+from domain.reviews import Returned
 from domain.sanity import Question
 
 
@@ -86,7 +87,7 @@ class Card:
     """Read out of her words, to be confirmed."""
     questions: tuple[Question, ...] = ()
     """What is asked back about what she says."""
-    sent_back: str = ""
+    sent_back: Returned | None = None
     """Why a supervisor returned it, where it still waits for an answer to that."""
     locked_before: str = ""
     """The label of an earlier period that was missed and is locked, where this card is early."""

@@ -1,15 +1,13 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself · OwnReport · NobodyElse
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn
-├── NotNow ─ Locked · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
+├── NotNow ─ Locked · Accepted · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
 │            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
 │            NothingToUndo · NotMeasurable
-├── NotUnderstood ─ SettingOutOfRange · SettingOvertakes · BadDay · DayOutside
-│                   Usage · NotAPeriod · NoSuchMonth · BadSetting · BadNumbers · Ambiguous · AmbiguousPerson · NameTaken
-│                   NotLater · TooFarAhead · BadSpan · BadFigure · WrongCount · BadGoal · TitleTooLong · FaultyFile · FileTooLarge
+├── NotUnderstood ─ what cannot be read as it was written: domain.unreadable
 └── BadInvitation
 """
 
@@ -42,6 +40,14 @@ class OwnDraft(NotAllowed):
 
 class NotForYou(NotAllowed):
     """This command is for {role}. If you need it, please ask your office."""
+
+
+class OwnReport(NotAllowed):
+    """The report on task {number} is your own or your department's, so somebody else reviews it: {names}."""
+
+
+class NobodyElse(NotAllowed):
+    """This comes from your own department, and nobody else can decide on it. An admin can invite another: /invite supervisor"""
 
 
 class OfficeItself(NotAllowed):
@@ -128,6 +134,10 @@ class Locked(NotNow):
     """{period} is locked, so task {number} can no longer be changed. Your words are kept; a supervisor can reopen it with /reopen {number}."""
 
 
+class Accepted(NotNow):
+    """The report on task {number} for {period} has been accepted. Your words are kept; a supervisor can reopen it with /reopen {number}."""
+
+
 class NotAsked(NotNow):
     """{period} has not been asked yet."""
 
@@ -186,95 +196,6 @@ class DuePassed(NotNow):
 
 class Outdated(NotNow):
     """This button has had its day. Here is how things stand now."""
-
-
-class NotUnderstood(Refusal):
-    """I did not understand that."""
-
-
-class Usage(NotUnderstood):
-    """Please write it like this:
-    {example}"""
-
-
-class NotAPeriod(NotUnderstood):
-    """“{text}” is not a period I can read. Please write it like 2023-04 or 2023-Q2."""
-
-
-class NoSuchMonth(NotUnderstood):
-    """There is no month or quarter “{text}”. Please write it like 2023-04 or 2023-Q2."""
-
-
-class BadSetting(NotUnderstood):
-    """“{value}” does not fit the setting {setting}. /rhythm shows how each one is written."""
-
-
-class SettingOutOfRange(NotUnderstood):
-    """“{value}” is too small or too large for the setting “{setting}”."""
-
-
-class SettingOvertakes(NotUnderstood):
-    """“{value}” does not work for “{setting}”: it would cross “{against}”. Please choose another value, or change “{against}” first."""
-
-
-class BadDay(NotUnderstood):
-    """“{text}” is not a day I can read. Please write it like 2023-05-04."""
-
-
-class NotLater(NotUnderstood):
-    """{day} does not lie behind {behind}. Please give a later day."""
-
-
-class TooFarAhead(NotUnderstood):
-    """{day} lies too far ahead. Please give a day up to {latest}."""
-
-
-class DayOutside(NotUnderstood):
-    """{day} lies outside the plan's calendar, which knows {first} to {last}."""
-
-
-class BadNumbers(NotUnderstood):
-    """“{text}” is not a list of task numbers. Please write it like 12 or 4-9,12."""
-
-
-class Ambiguous(NotUnderstood):
-    """“{name}” fits several departments. Which one?"""
-
-
-class AmbiguousPerson(NotUnderstood):
-    """“{name}” fits several people. Who is meant?"""
-
-
-class NameTaken(NotUnderstood):
-    """“{name}” is already used for {department}."""
-
-
-class BadSpan(NotUnderstood):
-    """I cannot read “{text}” as the plan's first and last day. Please write them like 2023-01-01 2023-12-31."""
-
-
-class BadFigure(NotUnderstood):
-    """“{text}” is not a figure I can read. Please write it like 25 or 69.95, in the unit of the target."""
-
-
-class WrongCount(NotUnderstood):
-    """{wanted} figures are needed, one for each date; I read {count}. Please write them with blanks between."""
-
-
-class BadGoal(NotUnderstood):
-    """“{text}” is not a target I can read. Please write it like ≥ 25, about 10, 3–5 or ≤ 30."""
-
-
-class TitleTooLong(NotUnderstood):
-    """A plan's title can have up to {most} characters; this one has {count}."""
-
-
-class FaultyFile(NotUnderstood):
-    """The file still has {count} problems, so nothing has been loaded."""
-
-
-class FileTooLarge(NotUnderstood):
-    """The file “{name}” is larger than the {most} MB that Telegram lets me fetch. Please send a smaller one."""
 
 
 class NotMeasurable(NotNow):

@@ -105,6 +105,19 @@ class PlanChanges:
         return tuple(update for update in self.updated if update.moves_owners)
 
     @property
+    def numbers(self) -> tuple[int, ...]:
+        """Of every task that is made, changed or withdrawn."""
+        return (
+            *(one.row.number for one in self.added),
+            *(update.task.number for update in self.updated),
+            *(task.number for task in self.withdrawn),
+        )
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"added": len(self.added), "changed": len(self.updated), "withdrawn": len(self.withdrawn)}
+
+    @property
     def nothing(self) -> bool:
         return not (self.added or self.updated or self.withdrawn or self.parts_renamed)
 

@@ -130,6 +130,8 @@ class Report:
     """The colleague who filled in the card that was lent to her."""
     moved: bool = False
     """Whether its words were booked to another request after all, so that it says nothing for this one."""
+    entered: bool = False
+    """Whether the office gave it for the department, which said it by telephone or on paper."""
 
     @property
     def statement(self) -> Statement:
@@ -166,6 +168,10 @@ class Request:
     unlocked_until_at: datetime | None
     disputed: bool = False
     """Whether its department says that the task is not its own, and nobody has decided yet."""
+    accepted: bool = False
+    """Whether the office has accepted its newest version."""
+    fixed: bool = False
+    """Whether that holds it as it is; an accepted one that is reopened may be changed again."""
 
     @property
     def is_missing(self) -> bool:
@@ -177,7 +183,9 @@ class Request:
         return self.answered_at is not None and self.answered_at > self.due_at
 
     def accepts(self, now: datetime) -> bool:
-        """Whether an answer may still be given or changed: until the lock, after it only while reopened."""
+        """Whether an answer may still be given or changed: until it is accepted or locked, after that only while reopened."""
+        if self.fixed:
+            return False
         if self.unlocked_until_at is not None and now < self.unlocked_until_at:
             return True
         return self.period.state is not PeriodState.LOCKED

@@ -1,4 +1,4 @@
-"""Buttons under what waits for a supervisor's decision, and the words of a return."""
+"""Buttons under what waits for a supervisor's decision."""
 
 from __future__ import annotations
 
@@ -6,24 +6,11 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press
-from services import applied, disposing
+from services import disposing
 
 
 async def pressed(update: Update, context: Context) -> None:
     await context.say(await disposing.pressed(context.tx, context.who, context.turn.data, now=context.now))
-
-
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that a return waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await disposing.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
 
 
 COMMANDS: tuple[Command, ...] = ()

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import exporting, import_answers, importing, making, pasting
+from services import exporting, import_answers, importing, making, pasting, undoing
 
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv", ".docx")
 
@@ -101,6 +101,15 @@ async def confirm(update: Update, context: Context) -> None:
     await context.say(await importing.confirm(context.tx, context.who, upload_id, seen, now=context.now))
 
 
+async def amended_from(update: Update, context: Context) -> None:
+    upload_id, period_id = context.number(1), context.number(2)
+    await context.say(await importing.take_from(context.tx, context.who, upload_id, period_id, now=context.now))
+
+
+async def no_reason(update: Update, context: Context) -> None:
+    await context.say(await importing.take_no_reason(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def cancel(update: Update, context: Context) -> None:
     await context.say(await importing.cancel(context.tx, context.who, context.number(1)))
 
@@ -114,12 +123,30 @@ async def export_csv(update: Update, context: Context) -> None:
     await context.say(await exporting.order_csv(context.tx, context.who, now=context.now))
 
 
+async def undo(update: Update, context: Context) -> None:
+    """`/undo`: take back the last file."""
+    await context.say(await undoing.last(context.tx, context.who, now=context.now))
+
+
+async def undo_asked(update: Update, context: Context) -> None:
+    await context.say(await undoing.ask(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def undo_yes(update: Update, context: Context) -> None:
+    await context.say(await undoing.confirm(context.tx, context.who, context.number(1), now=context.now))
+
+
+async def undo_no(update: Update, context: Context) -> None:
+    await context.say(await undoing.leave(context.tx, context.who, context.number(1)))
+
+
 async def make_again(update: Update, context: Context) -> None:
     await context.say(await making.again(context.tx, context.who, context.number(1), now=context.now))
 
 
 COMMANDS = (
     Command("import", how_to, Audience.ADMIN, t_("Load the plan from a file")),
+    Command("undo", undo, Audience.ADMIN, t_("Take back the last file loaded")),
     Command("export", export, Audience.OVERSEER, t_("The ledger as a spreadsheet")),
 )
 PRESSES = (
@@ -138,7 +165,12 @@ PRESSES = (
     Press("importpasted", pasted, Audience.ADMIN),
     Press("importfaults", faults, Audience.ADMIN),
     Press("importyes", confirm, Audience.ADMIN),
+    Press("amendfrom", amended_from, Audience.ADMIN),
+    Press("amendwhy", no_reason, Audience.ADMIN),
     Press("importno", cancel, Audience.ADMIN),
+    Press("undo", undo_asked, Audience.ADMIN),
+    Press("undoyes", undo_yes, Audience.ADMIN),
+    Press("undono", undo_no, Audience.ADMIN),
     Press("exportxlsx", export, Audience.OVERSEER),
     Press("exportcsv", export_csv, Audience.OVERSEER),
     Press("makeagain", make_again, Audience.EVERYONE),

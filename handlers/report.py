@@ -8,9 +8,10 @@ from telegram import Update
 
 from domain import targets as figures
 from domain.cards import Place
-from domain.errors import Outdated, Usage
+from domain.errors import Outdated
 from domain.reports import STATED, Health
 from domain.tasks import task_numbers
+from domain.unreadable import Usage
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from messages.steps import later_day

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from domain.errors import Outdated, Usage
+from domain.errors import Outdated
 from domain.evidence import MOST_BYTES
+from domain.unreadable import Usage
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
 from services import sheet_booking, sheet_making

@@ -12,7 +12,7 @@ from domain.cards import Card, Contribution
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
-from messages import evidence, measures, needs, promises, steps, terms
+from messages import evidence, measures, needs, promises, returns, steps, terms
 from messages.language import Html, Words, shortened
 from messages.reports import by, state
 
@@ -79,13 +79,15 @@ def _booking(t: Words, card: Card, *, now: datetime) -> Html:
     period, due, locked = t.period(request.period.label), t.when(request.due_at), t.when(request.period.locked_at)
     until = request.unlocked_until_at
     if card.sent_back and until is not None:
-        said = t("↩ Sent back: “{reason}”", reason=shortened(card.sent_back, 300))
+        said = returns.on_card(t, card.sent_back)
         return Html.lines(said, t("Booked to {period} · please answer by {when}", period=period, when=t.when(until)))
     if until is not None and now < until:
         return t("Booked to {period} · reopened until {when}", period=period, when=t.when(until))
     if request.period.state is PeriodState.PLANNED:
         early = t("Early: booked to {period}, due {due}", period=period, due=due)
         return Html.lines(early, _is_locked(t, card.locked_before, request.number) if card.locked_before else Html())
+    if request.fixed:
+        return t("Booked to {period} · ✔ accepted by the office, so it stays as it is", period=period)
     if request.is_missing and now > request.due_at:
         return t("Booked to {period} · was due {due}, taken until {locked}", period=period, due=due, locked=locked)
     if request.kind is RequestKind.CONTRIBUTION:

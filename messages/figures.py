@@ -184,7 +184,8 @@ def line(t: Words, answered: Answered) -> Html:
 def version(t: Words, answered: Answered) -> Html:
     """Day and version of the report."""
     assert answered.report is not None
-    return t("{day} v{version}", day=_day(t, answered.report.created_at), version=answered.report.version)
+    said = t("{day} v{version}", day=_day(t, answered.report.created_at), version=answered.report.version)
+    return Html(f"{said} · {t('entered by the office')}") if answered.report.entered else said
 
 
 def _owed(t: Words, owing: Owing) -> Html:

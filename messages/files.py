@@ -88,7 +88,9 @@ def identical(t: Words, plan: Plan, count: int) -> Outgoing:
     )
 
 
-def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None, passed: Period | None = None) -> Outgoing:
+def loaded(
+    t: Words, plan: Plan, found: PlanChanges, coming: Period | None, passed: Period | None = None, *, back: Button | None = None
+) -> Outgoing:  # fmt: skip
     """A new plan is in force; `passed` is a period of it that was to be asked already and can be asked by hand."""
     asking = ((ask_now(t, passed),),) if passed else ()
     return Outgoing(
@@ -98,11 +100,15 @@ def loaded(t: Words, plan: Plan, found: PlanChanges, coming: Period | None, pass
             _coming(t, coming),
             t("Next: /invite and a department's name makes a link for its contact."),
         ),
-        (*asking, (Button(t("👥 Departments"), "departments.0"), Button(t("📋 See the tasks"), "tasks.0"))),
+        (
+            *asking,
+            (Button(t("👥 Departments"), "departments.0"), Button(t("📋 See the tasks"), "tasks.0")),
+            *(((back,),) if back else ()),
+        ),
     )  # fmt: skip
 
 
-def applied(t: Words, plan: Plan, found: PlanChanges) -> Outgoing:
+def applied(t: Words, plan: Plan, found: PlanChanges, *, back: Button | None = None) -> Outgoing:
     """The plan says what the file says; people have been told."""
     return Outgoing(
         Html.lines(
@@ -116,7 +122,7 @@ def applied(t: Words, plan: Plan, found: PlanChanges) -> Outgoing:
             ),
             t("The contacts concerned are told."),
         ),
-        ((Button(t("📋 See the tasks"), "tasks.0"),),),
+        ((Button(t("📋 See the tasks"), "tasks.0"),), *(((back,),) if back else ())),
     )
 
 

@@ -9,7 +9,7 @@ from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import RequestState
 from domain.rollup import Rollup
 from domain.views import Page, View
-from messages import figures, tabled
+from messages import figures, reviews, tabled
 from messages.figures import Frame
 from messages.language import Html, Words, shortened
 from messages.layout import fitted, keyboard
@@ -52,7 +52,8 @@ def _to_decide(t: Words, frame: Frame, rollup: Rollup, waiting: Sequence[Decisio
         *_notes(t, rollup),
     ]
     text = fitted(lines, t("More under the buttons."))
-    rows = (*tabled.rows(t, frame, waiting, 1), *_head_keyboard(t, frame, rollup))
+    review = (reviews.to_review(t, frame.period),) if rollup.reported else ()
+    rows = (*tabled.rows(t, frame, waiting, 1), *keyboard(review), *_head_keyboard(t, frame, rollup))
     return Outgoing(text, rows, about=f"summary:{frame.period.id}")
 
 

@@ -91,4 +91,6 @@ def _period_cells(t: Words, answered: Answered | None) -> list[Cell]:
     if report is None:
         return [str(terms.request_state(t, request.state)), None, None, at, late]
     words = str(terms.no_change(t, report.no_change)) if report.no_change and not report.text else report.text
+    if report.entered:
+        words = f"{words} ({t('entered by the office')})".strip()
     return [str(terms.health(t, report.health)), report.percent, words, at, late]

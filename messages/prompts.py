@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.outgoing import Button, Outgoing
@@ -39,8 +40,13 @@ def asked(
         lines.append(t.n("🤝 {n} request for help is open", "🤝 {n} requests for help are open", help_open))
     lines.append(listed(t, missing))
     lines.append(t("Tap the button, or simply reply with a sentence, such as “Task 12: 80 % done, review passed”."))
-    keyboard = ((start(t, period, len(missing)), sheet(t)), (Button(t("🗓 I'm away"), "away"),))
+    keyboard = ((start(t, period, len(missing)), sheet(t)), (Button(t("🗓 I'm away"), "away"), later(t, period)))
     return Outgoing(Html.lines(*lines), keyboard, about=f"prompt:{period.id}")
+
+
+def later(t: Words, period: Period) -> Button:
+    """The button that puts reminders off."""
+    return Button(t("⏰ Later ▸"), f"snooze.{period.id}")
 
 
 def sheet(t: Words) -> Button:
@@ -73,7 +79,8 @@ def reminder(t: Words, period: Period, missing: Sequence[Request], *, now: datet
         if today
         else t("Once it is all in you will not be reminded."),
     ]
-    return _chasing(t, period, missing, lines)
+    said = _chasing(t, period, missing, lines)
+    return said if today else replace(said, keyboard=(*said.keyboard, (later(t, period),)))
 
 
 def overdue(t: Words, period: Period, missing: Sequence[Request]) -> Outgoing:

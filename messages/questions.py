@@ -131,13 +131,22 @@ def nothing_to_book(t: Words, because: Refusal | None) -> Outgoing:
 
 
 def locked(t: Words, request: Request) -> Outgoing:
-    """After the lock; the words are kept all the same."""
-    return Outgoing(
-        t(
+    """After the lock, or accepted; the words are kept all the same."""
+    period, number = t.period(request.period.label), request.number
+    if request.fixed:
+        said = t(
+            "The report on task {number} for {period} has been accepted. Your words are kept; a supervisor can reopen it with /reopen {number}.",
+            period=period,
+            number=number,
+        )
+    else:
+        said = t(
             "{period} is locked, so task {number} can no longer be changed. Your words are kept; a supervisor can reopen it with /reopen {number}.",
-            period=t.period(request.period.label),
-            number=request.number,
-        ),
+            period=period,
+            number=number,
+        )
+    return Outgoing(
+        said,
         (
             (Button(t("🔓 Ask to reopen ▸"), f"apply.{request.id}.reopening"),),
             (Button(t("📋 My tasks"), "mine"),),

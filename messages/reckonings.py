@@ -15,6 +15,7 @@ from messages import figures, measures, terms
 from messages.applications import day as named_day
 from messages.language import Html, Words, shortened
 from messages.layout import fitted, keyboard
+from messages.reports import by
 
 POINTS = 6
 """Periods of a series that are shown, the newest ones."""
@@ -50,7 +51,7 @@ def _declared(t: Words, newest: Answered | None) -> list[Html]:
     report = newest.report
     said = [
         t("Says: {health}", health=terms.health(t, report.health)),
-        t.period(newest.request.period.label), figures.version(t, newest), t("{name}", name=report.person_name),
+        t.period(newest.request.period.label), figures.version(t, newest), by(t, report),
     ]  # fmt: skip
     why_kept = t("kept although figures say otherwise: “{reason}”", reason=shortened(report.reason, 200))
     return [Html(" · ".join(said)), why_kept if report.reason else Html()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from domain.errors import Locked, NotAllowed, NothingOpen, OfficeItself, Refusal
+from domain.errors import Accepted, Locked, NotAllowed, NothingOpen, OfficeItself, Refusal
 from domain.outgoing import Button, Outgoing
 from messages import enquiries, terms
 from messages.language import Html, Words
@@ -21,7 +21,7 @@ def refusal(t: Words, error: Refusal) -> Outgoing:
 
 def _ways_on(t: Words, error: Refusal) -> tuple[Button, ...]:
     """Somebody who may not do something can ask those who decide on it."""
-    if isinstance(error, Locked) and "request" in error.values:
+    if isinstance(error, (Accepted, Locked)) and "request" in error.values:
         return (Button(t("🔓 Ask to reopen ▸"), f"apply.{error.values['request']}.reopening"),)
     if isinstance(error, OfficeItself):
         return (Button(t("‹ Questions"), "questions.1"),)

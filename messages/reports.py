@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import Answered, Manner, Period, Report, RequestState
@@ -17,8 +18,8 @@ MOST_LISTED = 40
 """Tasks named in one overview."""
 
 
-def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
-    """All that is asked of her now; numbered buttons open the cards that are missing."""
+def overview(t: Words, found: Sequence[Answered], put_off: datetime | None = None) -> Outgoing:
+    """All that is asked of her now; numbered buttons open the cards that are missing. `put_off` is when she wants to be reminded."""
     missing = [a for a in found if a.request.is_missing]
     lines = [
         t.n(
@@ -30,6 +31,8 @@ def overview(t: Words, found: Sequence[Answered]) -> Outgoing:
         if missing
         else t("✔ <b>All {n} reported.</b>", n=len(found)),
     ]
+    if missing and put_off is not None:
+        lines.append(t("⏰ You want to be reminded {when}.", when=t.when(put_off)))
     lines.append(_listed(t, sorted(found, key=lambda a: not a.request.is_missing)))
     file = ((sheet(t),),) if missing else ()
     return Outgoing(Html.lines(*lines), (*choices(t, missing or found, "card"), *file), about="overview")
@@ -74,6 +77,8 @@ def by(t: Words, report: Report) -> Html:
         said = t("{name} for {absent}", name=said, absent=report.for_name)
     if report.prepared_by:
         said = t("{name}, prepared by {colleague}", name=said, colleague=report.prepared_by)
+    if report.entered:
+        said = t("entered by the office ({name})", name=said)
     return said
 
 

@@ -1,4 +1,4 @@
-"""What is said when periods are asked and locked by hand, and when reports are reopened or sent back."""
+"""What is said when periods are asked and locked by hand, and when reports are reopened. Sending back: messages.returns."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from domain.deadlines import PeriodDates
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import Period, Request, RequestKind
 from messages.language import Html, Words, shortened
-
-LONGEST_REASON = 1500
-"""Characters of a reason that are passed on, so that the message stays in one piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,53 +120,31 @@ def reopened(t: Words, request: Request, until: datetime, told: Sequence[str]) -
     lines = [
         t(
             "🔓 {what} is open again until {when}.",
-            what=_what(t, request),
+            what=what(t, request),
             when=t.when(until),
         ),
-        _told(t, request, told),
+        told_line(t, request, told),
     ]
-    return Outgoing(Html.lines(*lines), (_look(t, request),))
+    return Outgoing(Html.lines(*lines), (look(t, request),))
 
 
 def open_already(t: Words, request: Request, until: datetime) -> Outgoing:
     """Nothing needed to be changed."""
-    text = t("{what} is open until {when} already; nothing has changed.", what=_what(t, request), when=t.when(until))
-    return Outgoing(text, (_look(t, request),))
+    text = t("{what} is open until {when} already; nothing has changed.", what=what(t, request), when=t.when(until))
+    return Outgoing(text, (look(t, request),))
 
 
 def reopened_for_you(t: Words, request: Request, until: datetime, by: str) -> Outgoing:
     """To the department's contacts and deputies."""
     lines = [
-        t("🔓 <b>{what}</b>", what=_what(t, request)),
+        t("🔓 <b>{what}</b>", what=what(t, request)),
         t("{title}", title=shortened(request.title, 60)),
         t("{name} has reopened it: you can report, or change what is there, until {when}.", name=by, when=t.when(until)),
     ]  # fmt: skip
-    return Outgoing(Html.lines(*lines), (_open(t, request),), about=f"card:{request.id}")
+    return Outgoing(Html.lines(*lines), (open_card(t, request),), about=f"card:{request.id}")
 
 
-def sent_back(t: Words, request: Request, until: datetime, told: Sequence[str]) -> Outgoing:
-    """To who sent it back."""
-    lines = [
-        t("↩ {what} is sent back; the answer is expected by {when}.", what=_what(t, request), when=t.when(until)),
-        _told(t, request, told),
-    ]
-    return Outgoing(Html.lines(*lines), (_look(t, request),))
-
-
-def sent_back_to_you(t: Words, request: Request, until: datetime, by: str, reason: str) -> Outgoing:
-    """To the department's contacts and deputies, with the words of who sent it back."""
-    quoted = t("{words}", words=shortened(reason, LONGEST_REASON))
-    lines = [
-        t("↩ <b>{what}</b>", what=_what(t, request)),
-        t("{title}", title=shortened(request.title, 60)),
-        t("{name} asks you to go over this report once more:", name=by),
-        Html(f"<blockquote>{quoted}</blockquote>"),
-        t("Please answer by {when}; simply reply here, or open the card. Your report so far is kept.", when=t.when(until)),
-    ]  # fmt: skip
-    return Outgoing(Html.lines(*lines), (_open(t, request),), about=f"card:{request.id}")
-
-
-def _what(t: Words, request: Request) -> Html:
+def what(t: Words, request: Request) -> Html:
     """Which answer is meant: task, department and period."""
     number, department, period = request.number, request.department, t.period(request.period.label)
     if request.kind is RequestKind.CONTRIBUTION:
@@ -180,7 +155,7 @@ def _what(t: Words, request: Request) -> Html:
     return t("Task {number} · {department} · {period}", number=number, department=department, period=period)
 
 
-def _told(t: Words, request: Request, told: Sequence[str]) -> Html:
+def told_line(t: Words, request: Request, told: Sequence[str]) -> Html:
     if told:
         return t("Told: {names}.", names=t.listed(list(told)))
     return t("⚠ Nobody at {department} can be told at the moment.", department=request.department)
@@ -194,11 +169,11 @@ def _owed(t: Words, department: str, owed: Sequence[Request]) -> Html:
     return t("{department}: {tasks}", department=department, tasks=t.listed(numbers))
 
 
-def _open(t: Words, request: Request) -> tuple[Button, ...]:
+def open_card(t: Words, request: Request) -> tuple[Button, ...]:
     return (Button(t("▶ Open task {number}", number=request.number), f"card.{request.id}"),)
 
 
-def _look(t: Words, request: Request) -> tuple[Button, ...]:
+def look(t: Words, request: Request) -> tuple[Button, ...]:
     return (Button(t("📋 Task {number}", number=request.number), f"task.{request.number}"),)
 
 

@@ -11,7 +11,6 @@ from domain.decisions_due import AT_ONCE, Decision, Kind, Way
 from domain.needs import Need
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.promises import Promise
-from domain.reports import Request
 from domain.views import Page, View
 from messages import applications, figures, lookups, needs, terms
 from messages.applications import day as named_day
@@ -52,20 +51,6 @@ def page(t: Words, frame: Frame, waiting: Sequence[Decision], view: View) -> Out
     back = Button(t("‹ Summary"), frame.data(View()))
     said = fitted([figures.title(t, frame, about), *lines], t("More under the buttons."))
     return Outgoing(said, keyboard(*made, turns, [back]), about=f"summary:{frame.period.id}")
-
-
-def why_returned(t: Words, request: Request, period_id: int) -> Outgoing:
-    """Words are needed before a report goes back."""
-    said = t(
-        "What is to be changed in the report on task {number} {title}? Please write a sentence; it goes to {department}.",
-        number=request.number, title=shortened(request.title, 60), department=request.department,
-    )  # fmt: skip
-    return Outgoing(said, (back(t, period_id),), about=f"returning:{request.id}")
-
-
-def back(t: Words, period_id: int) -> tuple[Button, ...]:
-    """To the summary, for the next decision."""
-    return (Button(t("‹ Summary"), View().data(period_id)),)
 
 
 def hastened(t: Words, names: Sequence[str], *, asked: int) -> Html:

@@ -18,6 +18,7 @@ from messages.applications import day as named_day
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, fitted, keyboard
 from messages.lookups import to_words
+from messages.reports import by
 
 SHOWN = 10
 QUOTED = 60
@@ -97,7 +98,7 @@ def _said(t: Words, what: Said) -> Html:
     said += [_figure(t, *moved) for moved in what.figures]
     if report.text and (before is None or before.text != report.text):
         said.append(t("“{words}”", words=shortened(" ".join(report.text.split()), QUOTED)))
-    said.append(Html(text(report.person_name)))
+    said.append(by(t, report))
     return Html(" · ".join(said))
 
 

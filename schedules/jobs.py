@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services import alarming, awaiting, chasing, collecting, enquiring, minding, posting, taking_leave
-from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods
+from services import alarming, awaiting, chasing, collecting, enquiring, minding, posting, snoozing, taking_leave
+from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods, snoozes
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ CLOCKS = (
     Clock("application", applications.due_steps, awaiting.take),
     Clock("need", needs.due_steps, minding.take),
     Clock("figures", data_steps.due, collecting.take),
+    Clock("snooze", snoozes.due, snoozing.take),
     Clock("absence", absences.due, taking_leave.take),
     Clock("question", enquiries.due, enquiring.remind),
 )
@@ -77,6 +78,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        clocks = (periods, applications, needs, data_steps, absences, enquiries)
+        clocks = (periods, applications, needs, data_steps, snoozes, absences, enquiries)
         known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)

@@ -20,7 +20,7 @@ from domain.reports import Answered, Health, Manner, Report, RequestKind, Statem
 from messages import asking_back
 from messages.language import plain
 from services import cards, collecting, measuring, needing, owing, posting, promising, reporting, standing_in
-from storage import audit, evidence, figures, reports, requests, tasks
+from storage import audit, evidence, figures, reports, requests, returns, tasks
 from storage.database import Tx
 
 
@@ -45,10 +45,13 @@ async def write(
         absence = await standing_in.stood_in_for(tx, who.person, request.department_id, now=now)
         if absence is not None:
             await reports.answer_for(tx, report_id, absence.person_id)
+        elif not who.may_answer(request.department_id):
+            await reports.enter(tx, report_id)
     await evidence.adopt(tx, request.id, report_id)
     for indicator_id, value in (measured or {}).items():
         await figures.put(tx, report_id, indicator_id, value)
     await requests.mark_answered(tx, request.id, now=now)
+    await returns.answered(tx, request.id, now=now)
     await _compute(tx, request.id, said)
     after: dict[str, object] = {
         "health": said.health, "percent": said.percent, "text": len(said.text), "no_change": said.no_change

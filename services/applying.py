@@ -13,11 +13,12 @@ from domain import applications as rules
 from domain import errors
 from domain.applications import DATED, ApplicationKind, ApplicationState, Bar
 from domain.deadlines import local_instant
-from domain.errors import AppliedAlready, BadDay, NotLater, NotYours, Outdated, TooFarAhead
+from domain.errors import AppliedAlready, NotYours, Outdated
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
 from domain.reports import PeriodState, Request
 from domain.tasks import Plan, Task, task_numbers
+from domain.unreadable import BadDay, NotLater, TooFarAhead
 from messages import applications as words
 from messages import decisions
 from messages.language import Words

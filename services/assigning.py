@@ -10,16 +10,17 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from domain.errors import Ambiguous, NothingToUndo, NotYours
+from domain.errors import NothingToUndo, NotYours
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.ownership import Change, Move, Wish, change_of, moves_of
 from domain.people import Department, Duty, Person, Standing, departments_named
 from domain.reports import PeriodState
 from domain.tasks import Owner, Plan, Task, task_numbers
+from domain.unreadable import Ambiguous
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share
-from services import planning, posting, prompting, standing_in, wishes
+from services import amending, planning, posting, prompting, standing_in, wishes
 from services.membership import require_admin
 from storage import audit, drafts, people, requests, tasks
 from storage.database import Tx
@@ -133,6 +134,8 @@ async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None
     )  # fmt: skip
     changed = await tasks.task(tx, task.plan_id, task.number)
     assert changed is not None
+    amendment = amending.Amendment(await amending.at_once(tx, task.plan_id))
+    await amending.note(tx, task, changed, amendment, person_id=by.id if by else None, now=now)
     return await prompting.owners_moved(tx, changed, now=now)
 
 

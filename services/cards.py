@@ -3,7 +3,6 @@ a restart or another device changes nothing."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -13,10 +12,11 @@ from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.promises import Promised, promised
 from domain.reports import Answered, PeriodState, Request, RequestKind, RequestState
+from domain.reviews import Returned
 from domain.sanity import questions
 from messages import cards as words
 from services import approaching, measuring, owing, posting, presence
-from storage import audit, drafts, evidence, needs, promises, reports, requests, tasks
+from storage import drafts, evidence, needs, promises, reports, requests, returns, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -210,12 +210,11 @@ async def _repeated(tx: Tx, before: Answered | None) -> Answered | None:
     return None if found is before else found
 
 
-async def _sent_back(tx: Tx, request: Request) -> str:
-    """The reason of the newest return, where the request still waits for an answer to it."""
+async def _sent_back(tx: Tx, request: Request) -> Returned | None:
+    """The newest return, where the request still waits for an answer to it."""
     if request.state is not RequestState.RETURNED:
-        return ""
-    noted = [row for row in await audit.of_object(tx, "request", request.id) if row["act"] == "return"]
-    return str(json.loads(noted[-1]["after"]).get("reason", "")) if noted else ""
+        return None
+    return next(reversed(await returns.of_request(tx, request.id)), None)
 
 
 async def _locked_before(tx: Tx, request: Request) -> str:

@@ -11,7 +11,7 @@ from domain.people import ANSWERING, Person, Post, Role
 from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan
 from messages import prompts
-from services import awaiting, posting, prompting, publishing, standing_in, summarising, timing
+from services import awaiting, posting, prompting, publishing, snoozing, standing_in, summarising, timing
 from storage import audit, people, periods, requests, tasks
 from storage.database import Tx
 from storage.periods import Step, StepKind
@@ -105,6 +105,8 @@ async def _overtaken(tx: Tx, step: Step, *, now: datetime) -> bool:
 async def _remind(tx: Tx, plan: Plan, period: Period, step: Step, *, now: datetime) -> int:
     told = 0
     for person, missing in (await _owing(tx, period, ANSWERING, RequestKind, now=now)).items():
+        if await snoozing.until(tx, person.id, period.id, now=now) is not None:
+            continue
         t = await posting.words_for(tx, person)
         outgoing = prompts.reminder(t, period, missing, now=now)
         told += await _send(tx, plan, period, person, outgoing, missing, step, now=now)

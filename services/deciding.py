@@ -10,9 +10,10 @@ from datetime import date, datetime
 
 from domain import applications as rules
 from domain.applications import DATED, ApplicationKind, ApplicationState
-from domain.errors import BadDay, Outdated, Refusal
+from domain.errors import Outdated, Refusal
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
+from domain.unreadable import BadDay
 from messages import decisions
 from messages.outcomes import Case
 from services import applied, applying, expecting, granting, posting, standing_in

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from domain.errors import Ambiguous, NameTaken, NoSuchPerson, NotForYou, Usage
+from domain.errors import NoSuchPerson, NotForYou
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Department, Duty, Person, Role, Seat, Standing, departments_named
 from domain.tasks import Task, TaskState
+from domain.unreadable import Ambiguous, NameTaken, Usage
 from messages import rosters as words
 from messages.people import Place
 from messages.rosters import Entry, Group

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from domain.courses import Course
 from domain.decisions_due import Decision, Way
-from domain.errors import NotForYou, Outdated, Refusal
+from domain.errors import NotForYou, Outdated
 from domain.needs import Need
-from domain.outgoing import Outgoing, Reply, below, in_place
+from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Person, Role, Standing
 from domain.promises import Promise
 from domain.reports import Period, PeriodState, RequestKind
@@ -22,21 +21,16 @@ from messages import tabled as words
 from messages.language import Html
 from services import (
     deciding,
-    expecting,
     needing,
     planning,
     posting,
-    reviewing,
+    returning,
     standing_in,
     summarising,
     tabling,
 )
-from storage import drafts, needs, noted, periods, requests, tasks
+from storage import needs, noted, periods, requests, tasks
 from storage.database import Tx
-
-DRAFT = "tabled"
-"""The draft that says that the words of a return are waited for."""
-RETURN = "return"
 
 _DATA = re.compile(r"due\.(\d{1,9})\.(\d{1,4})\.([a-z])\.(\d{1,9})\.(\d{1,9})\.([a-z])")
 
@@ -71,7 +65,8 @@ async def pressed(tx: Tx, who: Standing, data: str, *, now: datetime) -> Reply:
         case Way.HASTEN:
             told, asked = await _hasten(tx, who, plan, period, found, now=now)
             return await _redrawn(tx, who, period, page, words.hastened(t, told, asked=asked), now=now)
-    return await _ask_why(tx, who, found, period, now=now)
+    assert isinstance(found.what, Course)
+    return in_place(await returning.ask(tx, who, found.what.newest, page.data(period.id), now=now))
 
 
 def _named(waiting: Sequence[Decision], match: re.Match[str]) -> Decision | None:
@@ -85,35 +80,6 @@ def _named(waiting: Sequence[Decision], match: re.Match[str]) -> Decision | None
         ),
         None,
     )
-
-
-async def told(tx: Tx, who: Standing, text: str, about: str, *, now: datetime) -> Reply | None:
-    """What she typed, where the words of a return are waited for; None where they are not.
-
-    `about` is what the message is about that she replied to, empty for none.
-    """
-    draft = await expecting.waiting(tx, who, DRAFT, (RETURN,), now=now)
-    if draft is None or not text.strip():
-        return None
-    if about and about != f"returning:{draft.request_id}":
-        return None
-    try:
-        body = draft.body
-        said = await reviewing.send_back(tx, who, f"{body['number']} {body['label']} {text.strip()}", now=now)
-    except Refusal as gone:
-        await expecting.let_go(tx, who, DRAFT, gone, now=now)
-        return None
-    await drafts.drop(tx, who.person.id, DRAFT)
-    t = await posting.words_for(tx, who.person)
-    return below(replace(said, keyboard=(*said.keyboard, words.back(t, int(body["period"])))))
-
-
-async def _ask_why(tx: Tx, who: Standing, found: Decision, period: Period, *, now: datetime) -> Reply:
-    assert isinstance(found.what, Course)
-    request = found.what.newest.request
-    body: dict[str, object] = {"number": request.number, "label": request.period.label, "period": period.id}
-    await drafts.put(tx, who.person.id, DRAFT, request_id=request.id, expects=RETURN, body=body, now=now)
-    return in_place(words.why_returned(await posting.words_for(tx, who.person), request, period.id))
 
 
 async def _redrawn(tx: Tx, who: Standing, period: Period, page: View, news: Html, *, now: datetime) -> Reply:

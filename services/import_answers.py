@@ -10,7 +10,7 @@ from domain.people import Standing
 from domain.plan_header import Column, find_header, likely_header, plain_header
 from domain.plan_places import together
 from messages import imports
-from services import import_names, loading, posting
+from services import import_names, loading, plan_reading, posting
 from services.import_talk import alike, body_of, checked, go_on, named_of, redrawn, target_of
 from storage.database import Tx
 
@@ -25,7 +25,7 @@ async def take_sheet(tx: Tx, who: Standing, upload_id: int, place: int, *, now: 
         if place:
             body["grid"] = sheets[place - 1][1]
         else:
-            headers = [header.row for _, grid in sheets if (header := loading.header_of(grid))]
+            headers = [header.row for _, grid in sheets if (header := plan_reading.header_of(grid))]
             body["grid"], places = together([(name, grid) for name, grid in sheets], headers)
             body["starts"] = list(places.starts)
         del body["sheets"]

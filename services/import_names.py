@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from domain.department_names import Likeness, likenesses
-from services.loading import CheckedFile
+from services.plan_reading import CheckedFile
 from storage import people
 from storage.database import Tx
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.people import Person, Standing
 from domain.plan_changes import PlanChanges
 from domain.reports import Request
-from domain.tasks import Plan
+from domain.tasks import Plan, Task
 from messages import changes as words
 from messages.changes import Line
 from services import posting, standing_in
@@ -41,7 +41,31 @@ async def tell(
     for task in found.withdrawn:
         for owner in task.owners:
             lines[owner.department.id].append(Line(task.number, task.title, owner.department.name, owner.duty, None))
-    fallen = {request.number for request in excused}
+    await _send(tx, plan, lines, {request.number for request in excused}, besides=besides, now=now)
+
+
+async def tell_back(
+    tx: Tx, plan: Plan, before: Iterable[Task], after: Iterable[Task], *, besides: Standing | None, now: datetime
+) -> None:
+    """The same, where a file was taken back: owners of these tasks before and after that."""
+    were, are = ({task.number: task for task in found} for found in (before, after))
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for number in sorted({*were, *are}):
+        old, new = (
+            {owner.department: owner.duty for owner in found[number].owners} if number in found else {}
+            for found in (were, are)
+        )
+        title = (are.get(number) or were[number]).title
+        for department in dict.fromkeys((*old, *new)):
+            if old.get(department) != new.get(department):
+                line = Line(number, title, department.name, old.get(department), new.get(department))
+                lines[department.id].append(line)
+    await _send(tx, plan, lines, set(), besides=besides, now=now)
+
+
+async def _send(
+    tx: Tx, plan: Plan, lines: dict[int, list[Line]], fallen: set[int], *, besides: Standing | None, now: datetime
+) -> None:
     for person, told in (await _by_person(tx, lines, now=now)).items():
         if besides is None or person.id != besides.person.id:
             outgoing = words.told(await posting.words_for(tx, person), plan, told, fallen)

@@ -19,15 +19,16 @@ from domain.plan_span import years_named
 from domain.spreadsheet_text import unguarded
 from domain.tasks import Plan
 from messages import files, imports, problems
-from services import import_names, loading, posting
+from services import import_names, loading, plan_reading, posting
 from services.books import Book
-from services.loading import CheckedFile, NewPlan
+from services.loading import NewPlan
+from services.plan_reading import CheckedFile
 from storage import drafts, people, tasks
 from storage.database import Tx
 
 DRAFT = "import"
 
-TITLE, SPAN = "title", "span"
+TITLE, SPAN, REASON = "title", "span", "reason"
 """What a draft may expect to be typed."""
 
 SAMPLES = 3
@@ -37,7 +38,7 @@ SAMPLES = 3
 def holding(book: Book) -> dict[str, Any]:
     """What a draft keeps of a file: its table, or those among which one is to be chosen."""
     body: dict[str, Any] = {"is_text": book.is_text, "suggested": book.title}
-    likely = [sheet for sheet in book.sheets if loading.header_of(sheet.grid)] or list(book.sheets[:1])
+    likely = [sheet for sheet in book.sheets if plan_reading.header_of(sheet.grid)] or list(book.sheets[:1])
     if len(likely) == 1:
         return body | {"grid": likely[0].grid}
     return body | {"sheets": [[sheet.name, sheet.grid] for sheet in likely]}
@@ -109,11 +110,11 @@ async def target_of(tx: Tx, body: dict[str, Any]) -> Plan | NewPlan:
 async def checked(body: dict[str, Any], target: Plan | NewPlan) -> CheckedFile:
     if "grid" not in body:
         raise Outdated
-    reading = loading.Reading(
+    reading = plan_reading.Reading(
         named_of(body), target.title if body.get("one_part") else "", body.get("same", {}), bool(body.get("keep"))
     )
     return await asyncio.to_thread(
-        loading.check_grid, body["grid"], first_day=target.first_day, last_day=target.last_day, reading=reading
+        plan_reading.check_grid, body["grid"], first_day=target.first_day, last_day=target.last_day, reading=reading
     )
 
 
@@ -134,7 +135,7 @@ def samples(body: dict[str, Any], header: Header, at: int) -> list[str]:
 
 def alike(body: dict[str, Any]) -> bool:
     """Whether the sheets among which to choose have their columns in the same places."""
-    headers = [loading.header_of(grid) for _, grid in body["sheets"]]
+    headers = [plan_reading.header_of(grid) for _, grid in body["sheets"]]
     return all(header is not None and headers[0] is not None and header.at == headers[0].at for header in headers)
 
 

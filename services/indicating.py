@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from domain.errors import BadFigure, BadGoal, NotMeasurable, Outdated, Usage, WrongCount
+from domain.errors import NotMeasurable, Outdated
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace, meets, nodes, total
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
 from domain.targets import figure, figures, goal, proposals
 from domain.tasks import Plan, Task
+from domain.unreadable import BadFigure, BadGoal, Usage, WrongCount
 from domain.views import task_number
 from messages import indicator_cards as cards
 from messages import indicators as words

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from domain.errors import NothingToUndo, Usage
+from domain.errors import NothingToUndo
 from domain.outgoing import Button, Outgoing, Reply, in_place
 from domain.people import Charge, Department, Post, Role, Scope, Seat, Standing
+from domain.unreadable import Usage
 from messages import people as words
 from messages import terms
 from messages.people import Place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.errors import AmbiguousPerson, LastAdmin, NoSuchPerson, NothingToUndo, Usage
+from domain.errors import LastAdmin, NoSuchPerson, NothingToUndo
 from domain.outgoing import Button, Menu, Outgoing, Reply, in_place
 from domain.people import Department, PersonState, Role, Seat, Standing
+from domain.unreadable import AmbiguousPerson, Usage
 from messages import people as words
 from messages.people import Place
 from services import lending, posting

@@ -6,23 +6,22 @@ The talk with an admin about it is services.importing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from domain.errors import FaultyFile, NotForYou, PlanMoved
+from domain.errors import NotForYou, PlanMoved
 from domain.people import Department, Duty, Standing
 from domain.plan_changes import Addition, PlanChanges, Share, Update, changes
-from domain.plan_file import read_plan
 from domain.plan_gaps import Gap, gaps
-from domain.plan_header import Column, Header, Meanings, find_header
-from domain.plan_rows import PlanFile, PlanRow
+from domain.plan_rows import PlanRow
 from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
-from domain.spreadsheet_text import unguarded
 from domain.tasks import Plan, TaskState
-from services import import_notices, planning, prompting, proposing, timing
-from services.sheets import Grid, read_grid
-from storage import audit, ledger, people, requests, tasks
+from domain.unreadable import FaultyFile
+from services import amending, import_notices, planning, prompting, proposing, timing
+from services.amending import Amendment
+from services.plan_reading import CheckedFile
+from storage import audit, ledger, loads, people, requests, tasks
 from storage.database import Tx
 from storage.ledger import NewShare
 
@@ -39,51 +38,12 @@ class NewPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What an admin has said of a file: what its headers mean, the title of its only part where it names none, names that
-    are other departments' (or nobody's: empty), and whether tasks that it does not name stay in the plan.
-    """
-
-    named: Meanings = field(default_factory=dict)
-    one_part: str = ""
-    same: Mapping[str, str] = field(default_factory=dict)
-    keep: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A plan file with the columns it has; only one without problems can be loaded."""
-
-    plan: PlanFile
-    columns: frozenset[Column]
-    reading: Reading = field(default_factory=Reading)
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     plan: Plan
     changes: PlanChanges
     figures: int
     """How many were read from its targets and wait to be confirmed."""
-
-
-def check(name: str, content: bytes, *, first_day: date, last_day: date) -> CheckedFile:
-    """Read a file and hold it against the rules. Raises UnreadableFile. Takes up to seconds: call it in a thread."""
-    return check_grid(read_grid(name, content), first_day=first_day, last_day=last_day)
-
-
-def check_grid(grid: Grid, *, first_day: date, last_day: date, reading: Reading | None = None) -> CheckedFile:
-    """The same for cells read before, as somebody has said that they are to be read."""
-    reading = reading or Reading()
-    cells = [[unguarded(cell) for cell in row] for row in grid]
-    header = find_header(cells, reading.named)
-    plan = read_plan(cells, first_day=first_day, last_day=last_day, named=reading.named, one_part=reading.one_part)
-    return CheckedFile(_renamed(plan, reading.same), frozenset(header.at) if header else frozenset(), reading)
-
-
-def header_of(grid: Grid) -> Header | None:
-    """The header of a table that is a plan's; None where there is none."""
-    return find_header([[unguarded(cell) for cell in row] for row in grid])
+    load_id: int
 
 
 async def propose(tx: Tx, plan: Plan | NewPlan, file: CheckedFile) -> PlanChanges:
@@ -104,32 +64,24 @@ async def lacking(tx: Tx, plan: Plan | NewPlan, file: CheckedFile) -> tuple[Gap,
     )  # fmt: skip
 
 
-def _renamed(plan: PlanFile, same: Mapping[str, str]) -> PlanFile:
-    """With the departments that names were said to mean; each once in a row."""
-    if not any(same.values()):
-        return plan
-    rows = []
-    for row in plan.rows:
-        leads = tuple(dict.fromkeys(same.get(name) or name for name in row.leads))
-        others = tuple(dict.fromkeys(same.get(name) or name for name in row.supporting))
-        rows.append(replace(row, leads=leads, supporting=tuple(name for name in others if name not in leads)))
-    return replace(plan, rows=tuple(rows))
-
-
-async def _add_aliases(tx: Tx, same: Mapping[str, str], person_id: int | None, *, now: datetime) -> None:
-    """The names that were said to be another department's lead to it from now on."""
+async def _add_aliases(tx: Tx, same: Mapping[str, str], person_id: int | None, *, now: datetime) -> list[str]:
+    """The names that were said to be another department's lead to it from now on; which are new."""
     known = await people.add_departments(tx, ())
+    added = []
     for alias, name in same.items():
         if name in known and alias not in known:
             await people.add_alias(tx, alias, known[name].id)
+            added.append(alias)
             await audit.note(
                 tx, person_id=person_id, act="alias", on=("department", known[name].id), after=alias, now=now
             )
+    return added
 
 
 async def apply(
-    tx: Tx, who: Standing | None, plan: Plan | NewPlan, file: CheckedFile, *, seen: str, now: datetime
-) -> Loaded:
+    tx: Tx, who: Standing | None, plan: Plan | NewPlan, file: CheckedFile, *, seen: str, now: datetime,
+    amendment: Amendment | None = None,
+) -> Loaded:  # fmt: skip
     """Load the file; `who` is None for the command line, `seen` the fingerprint of the changes that were confirmed.
 
     Raises NotForYou, FaultyFile, and PlanMoved where other changes than those seen would come of it.
@@ -142,13 +94,26 @@ async def apply(
     if found.fingerprint != seen:
         raise PlanMoved
     person_id = who.person.id if who else None
+    numbers = found.numbers
+    before = {} if isinstance(plan, NewPlan) else await loads.rows_of(tx, plan.id, numbers)
     if isinstance(plan, NewPlan):
         loaded = await _begin(tx, plan, found, person_id, now=now)
     else:
         loaded = plan
         await _change(tx, plan, found, who, now=now)
-    await _add_aliases(tx, file.reading.same, person_id, now=now)
-    return Loaded(loaded, found, await proposing.read_targets(tx, loaded, person_id=person_id, now=now))
+        amendment = amendment or Amendment(await amending.at_once(tx, plan.id))
+        after = {task.number: task for task in await tasks.tasks(tx, plan.id)}
+        for update in found.updated:
+            await amending.note(tx, update.task, after[update.task.number], amendment, person_id=person_id, now=now)
+    aliases = await _add_aliases(tx, file.reading.same, person_id, now=now)
+    figures = await proposing.read_targets(tx, loaded, person_id=person_id, now=now)
+    named = await people.add_departments(tx, ())
+    load_id = await loads.remember(
+        tx, plan_id=loaded.id, person_id=person_id, is_new=isinstance(plan, NewPlan), counts=found.counts,
+        numbers=numbers, departments=[named[name].id for name in found.departments_added], aliases=aliases,
+        before=before, now=now,
+    )  # fmt: skip
+    return Loaded(loaded, found, figures, load_id)
 
 
 async def _begin(tx: Tx, new: NewPlan, found: PlanChanges, person_id: int | None, *, now: datetime) -> Plan:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.courses import Course, behind, courses, mismatches
-from domain.errors import NotForYou, Outdated, Usage
+from domain.errors import NotForYou, Outdated
 from domain.lookups import Look, Lookup, around, folded, look_of
 from domain.outgoing import Outgoing
 from domain.people import Role, Standing
 from domain.tasks import Plan, Task
+from domain.unreadable import Usage
 from domain.views import wanted
 from messages import lookups as words
 from messages.lookups import Found

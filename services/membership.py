@@ -12,10 +12,11 @@ from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 from zoneinfo import ZoneInfo
 
-from domain.errors import BadInvitation, NotForYou, NotUnderstood
+from domain.errors import BadInvitation, NotForYou
 from domain.outgoing import Menu, Outgoing, Reply, below, in_place
 from domain.people import ANSWERING, Charge, Duty, Person, PersonState, Role, Seat, Standing
 from domain.tasks import TaskState
+from domain.unreadable import NotUnderstood
 from messages import people as words
 from messages.language import LANGUAGES, Words
 from messages.people import Place

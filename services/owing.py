@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.errors import Locked, NotFound, NothingOpen, NotYours
+from domain.errors import Accepted, Locked, NotFound, NothingOpen, NotYours
 from domain.people import Standing
 from domain.reports import Answered, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task
@@ -50,7 +50,9 @@ async def bookable(tx: Tx, who: Standing, number: int, *, now: datetime) -> Answ
 
 
 def must_accept(request: Request, now: datetime) -> None:
-    """Raises Locked."""
+    """Raises Accepted and Locked."""
+    if request.fixed:
+        raise Accepted(period=request.period.label, number=request.number, request=request.id)
     if not request.accepts(now):
         raise Locked(period=request.period.label, number=request.number, request=request.id)
 

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from domain.errors import (
-    Ambiguous,
-    NoPlan,
-    NoSuchDepartment,
-    NoSuchMonth,
-    NoSuchPart,
-    NoSuchPeriod,
-    NoSuchTask,
-    NotAPeriod,
-    NotInCharge,
-)
+from domain.errors import NoPlan, NoSuchDepartment, NoSuchPart, NoSuchPeriod, NoSuchTask, NotInCharge
 from domain.outgoing import Button
 from domain.people import Department, departments_named
 from domain.periods import BadPeriod, PeriodFault, parse_label
 from domain.reports import Period, PeriodState
 from domain.tasks import Part, Plan, Task
+from domain.unreadable import Ambiguous, NoSuchMonth, NotAPeriod
 from storage import people, periods, tasks
 from storage.database import Tx
 

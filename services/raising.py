@@ -10,11 +10,12 @@ from typing import Any
 from domain import needs as rules
 from domain.answers import read
 from domain.cards import Place, Step
-from domain.errors import BadDay, NotYours, Outdated
+from domain.errors import NotYours, Outdated
 from domain.needs import SUPERVISORS
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing, departments_named
 from domain.reports import Answered, Request
+from domain.unreadable import BadDay
 from messages import asking_help as words
 from services import answering, applied, approaching, expecting, needing, owing, planning, posting, timing
 from storage import drafts, people, reports, tasks

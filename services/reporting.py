@@ -10,6 +10,7 @@ from domain.people import Standing
 from messages import questions
 from messages import reports as words
 from services import cards, owing, posting, presence
+from storage import snoozes
 from storage.database import Tx
 
 
@@ -48,7 +49,8 @@ async def overview(tx: Tx, who: Standing, *, now: datetime) -> Outgoing:
     if not found:
         raise NothingOpen
     await cards.put_down(tx, who, now=now)
-    return words.overview(await posting.words_for(tx, who.person), found)
+    put_off = min((s.due_at for s in await snoozes.open_of(tx, who.person.id)), default=None)
+    return words.overview(await posting.words_for(tx, who.person), found, put_off)
 
 
 async def overview_in_place(tx: Tx, who: Standing, *, now: datetime) -> Reply:

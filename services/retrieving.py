@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.errors import Outdated, Usage
+from domain.errors import Outdated
 from domain.evidence import Evidence, Kept
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.tasks import Task
+from domain.unreadable import Usage
 from domain.views import task_number
 from messages import evidence as words
 from services import owing, planning, posting

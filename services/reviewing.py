@@ -1,4 +1,4 @@
-"""What a supervisor does with a single report: reopen it, or send it back with a reason."""
+"""A supervisor reopens a single report; which one is meant, and until when it takes answers then. Sending back is services.returning."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ import re
 from datetime import datetime, time
 
 from domain.deadlines import local_instant
-from domain.errors import (
-    AlreadyReturned,
-    NotAskedOf,
-    NotAskedThen,
-    NotForYou,
-    NothingAsked,
-    NothingToReturn,
-    NotInCharge,
-    Outdated,
-    Usage,
-)
+from domain.errors import NotAskedOf, NotAskedThen, NotForYou, NothingAsked, NotInCharge, Outdated
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Department, Person, Role, Standing
-from domain.periods import BadPeriod, parse_label
 from domain.reports import PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Task
+from domain.unreadable import Usage
 from domain.views import wanted
 from messages import review as words
 from services import planning, posting, standing_in, timing
-from storage import audit, people, periods, reports, requests, tasks
+from storage import acceptances, audit, people, periods, reports, requests, tasks
 from storage.database import Tx
 from storage.periods import StepKind
 
@@ -42,7 +32,7 @@ async def reopen(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing
     Without a period the newest locked one is meant, else the one that is asked. Raises NotForYou, NotInCharge, Usage,
     NothingAsked, NotAskedThen, NotAskedOf, and what planning raises.
     """
-    task, rest = await _reviewed(tx, who, text, usage="/reopen 12\n/reopen 12 2023-03")
+    task, rest = await reviewed(tx, who, text, usage="/reopen 12\n/reopen 12 2023-03")
     meant = wanted(rest)
     plan = await planning.current(tx)
     label = (await planning.period(tx, plan, meant.period)).label if meant.period else ""
@@ -59,7 +49,7 @@ async def reopen(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing
 
 async def reopen_of(tx: Tx, who: Standing, number: int, department_id: int, label: str, *, now: datetime) -> Reply:
     """The same for a department pointed at."""
-    task, _ = await _reviewed(tx, who, str(number), usage="")
+    task, _ = await reviewed(tx, who, str(number), usage="")
     department = await people.department(tx, department_id)
     told_of = await _told_of(tx, who, task)
     if department is None or (told_of is not None and department_id not in told_of):
@@ -67,45 +57,9 @@ async def reopen_of(tx: Tx, who: Standing, number: int, department_id: int, labe
     return in_place(await _reopen(tx, who, await _to_reopen(tx, task, label, department), now=now))
 
 
-async def send_back(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
-    """`/return 12 reason`, `/return 12 2023-03 reason`: the newest report goes back with these words.
-
-    Raises NotForYou, NotInCharge, Usage where no reason is given, NothingToReturn, AlreadyReturned.
-    """
-    example = "/return 12 …"
-    task, rest = await _reviewed(tx, who, text, usage=example)
-    label, reason = _period_first(rest)
-    t = await posting.words_for(tx, who.person)
-    if not reason:
-        raise Usage(example=t("/return {number} please add the figures", number=task.number))
-    request = next(
-        (
-            a.request
-            for a in await requests.of_task(tx, task.id)
-            if a.report is not None
-            and a.request.kind is RequestKind.REPORT
-            and a.request.period.state is not PeriodState.PLANNED
-            and label in ("", a.request.period.label)
-        ),
-        None,
-    )
-    if request is None:
-        raise NothingToReturn(number=task.number)
-    if request.state is RequestState.RETURNED and request.unlocked_until_at is not None:
-        raise AlreadyReturned(number=task.number, when=t.when(request.unlocked_until_at))
-    until = await _answer_by(tx, request, now=now)
-    await _open(tx, who, request, RequestState.RETURNED, until, act="return", reason=reason, now=now)
-    told = await standing_in.told(tx, [request.department_id], now=now)
-    for person in told:
-        hers = await posting.words_for(tx, person)
-        outgoing = words.sent_back_to_you(hers, request, until, who.person.name, reason)
-        await posting.notify(tx, person, outgoing, key=f"return:{request.id}:{request.revision}:{person.id}", now=now)
-    return words.sent_back(t, request, until, [person.name for person in told])
-
-
 async def _reopen(tx: Tx, who: Standing, request: Request, *, now: datetime) -> Outgoing:
     t = await posting.words_for(tx, who.person)
-    until = await _answer_by(tx, request, now=now)
+    until = await answer_by(tx, request, now=now)
     open_until = _open_until(request)
     if open_until is not None and open_until >= until:
         return words.open_already(t, request, open_until)
@@ -117,9 +71,9 @@ async def open_again(
     tx: Tx, who: Standing, request: Request, *, besides: int | None, now: datetime
 ) -> list[Person]:  # fmt: skip
     """Take answers to it again and tell those who answer, but for the person who hears of it anyhow; whom."""
-    until = await _answer_by(tx, request, now=now)
+    until = await answer_by(tx, request, now=now)
     missed = request.state in (RequestState.MISSED, RequestState.EXCUSED)
-    await _open(tx, who, request, RequestState.OPEN if missed else request.state, until, act="reopen", now=now)
+    await take_answers(tx, who, request, RequestState.OPEN if missed else request.state, until, act="reopen", now=now)
     told = [person for person in await standing_in.told(tx, [request.department_id], now=now) if person.id != besides]
     for person in told:
         outgoing = words.reopened_for_you(await posting.words_for(tx, person), request, until, who.person.name)
@@ -127,11 +81,12 @@ async def open_again(
     return told
 
 
-async def _open(
+async def take_answers(
     tx: Tx, who: Standing, request: Request, state: RequestState, until: datetime, *, act: str, now: datetime,
     reason: str = "",
 ) -> None:  # fmt: skip
-    """Take answers until then; what was said so far stays as its own version."""
+    """Take answers until then, also to what was accepted; what was said so far stays as its own version."""
+    await acceptances.lift(tx, request.id, now=now)
     await requests.reopen(tx, request.id, state, until=until)
     await reports.leave(tx, request.id, now=now)
     await periods.renew_step(tx, request.period.id, StepKind.RELOCK, request.id, until)
@@ -143,7 +98,7 @@ async def _open(
 
 def _open_until(request: Request) -> datetime | None:
     """Until when it takes answers as things stand; None where it must be opened first."""
-    if request.state in (RequestState.MISSED, RequestState.EXCUSED):
+    if request.fixed or request.state in (RequestState.MISSED, RequestState.EXCUSED):
         return None
     ends = [request.period.locked_at] if request.period.state is PeriodState.ASKED else []
     return max([*ends, *filter(None, [request.unlocked_until_at])], default=None)
@@ -174,7 +129,7 @@ async def _to_reopen(tx: Tx, task: Task, label: str, department: Department | No
     return next((r for r in theirs if r.period.state is PeriodState.LOCKED), theirs[0])
 
 
-async def _reviewed(tx: Tx, who: Standing, text: str, *, usage: str) -> tuple[Task, str]:
+async def reviewed(tx: Tx, who: Standing, text: str, *, usage: str) -> tuple[Task, str]:
     """The task whose number is written first, which she is in charge of, and what is written after it."""
     if not who.oversees:
         raise NotForYou(role=Role.SUPERVISOR)
@@ -188,16 +143,8 @@ async def _reviewed(tx: Tx, who: Standing, text: str, *, usage: str) -> tuple[Ta
     return task, match[2].strip()
 
 
-def _period_first(text: str) -> tuple[str, str]:
-    """A period's label where the text begins with one (else empty), and the rest."""
-    first, _, rest = text.partition(" ")
-    try:
-        return parse_label(first).label, rest.strip()
-    except BadPeriod:
-        return "", text
-
-
-async def _answer_by(tx: Tx, request: Request, *, now: datetime) -> datetime:
+async def answer_by(tx: Tx, request: Request, *, now: datetime) -> datetime:
+    """By when what is reopened or sent back now is to be answered."""
     plan = await tasks.plan(tx, request.plan_id)
     calendar = await timing.calendar_of(tx, plan)
     return local_instant(calendar.shift(now.astimezone(plan.zone).date(), ANSWER_DAYS), ANSWER_BY, plan.zone)

@@ -9,24 +9,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from domain.errors import (
-    BadDay,
-    BadSetting,
-    DayOutside,
-    NoSuchSetting,
-    NotForYou,
-    Outdated,
-    Refusal,
-    SettingOutOfRange,
-    SettingOvertakes,
-    UnderWay,
-    Usage,
-)
+from domain.errors import NoSuchSetting, NotForYou, Outdated, Refusal, UnderWay
 from domain.outgoing import Button, Reply, in_place
 from domain.people import Role, Standing
 from domain.reports import PeriodState
 from domain.rhythm import SETTINGS, BadRhythm, Rhythm, RhythmFault
 from domain.tasks import Plan
+from domain.unreadable import BadDay, BadSetting, DayOutside, SettingOutOfRange, SettingOvertakes, Usage
 from domain.workdays import WorkingCalendar
 from messages import rhythm as words
 from messages.language import Html, Words

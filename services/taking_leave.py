@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from domain.absences import MOST_DAYS, Absence, ends_offered, read
 from domain.deadlines import local_instant
-from domain.errors import NobodyToStandIn, NotForYou, NothingToUndo, NotLater, TooFarAhead, Usage
+from domain.errors import NobodyToStandIn, NotForYou, NothingToUndo
 from domain.outgoing import Button, Outgoing, Reply, in_place
 from domain.people import Department, Person, PersonState, Post, Role, Standing
 from domain.reports import Request
+from domain.unreadable import NotLater, TooFarAhead, Usage
 from messages import absences as words
 from services import posting, standing_in
 from storage import absences, audit, people, requests

@@ -6,12 +6,12 @@ import json
 from datetime import date, datetime, time
 
 from domain.deadlines import local_instant
-from domain.errors import BadDay
 from domain.lookups import Look, changes_since, day_written
 from domain.outgoing import Outgoing
 from domain.people import Standing
 from domain.reports import Answered, Report
 from domain.tasks import Plan, Task
+from domain.unreadable import BadDay
 from messages import traces as words
 from messages.layout import cut
 from messages.traces import SHOWN, Doing, Said, Trace

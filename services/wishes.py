@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.errors import BadNumbers, NoSuchTask, NoSuchTasks, Usage
+from domain.errors import NoSuchTask, NoSuchTasks
 from domain.outgoing import Button
 from domain.people import Duty
 from domain.tasks import Plan, Task, task_numbers
+from domain.unreadable import BadNumbers, Usage
 from messages import terms
 from messages.assignments import spans
 from messages.language import Words, shortened

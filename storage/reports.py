@@ -35,7 +35,7 @@ class Saying:
 
 COLUMNS = (
     "r.id AS report_id, r.request_id, r.version, r.person_id, p.name AS person_name, r.health, r.percent, r.text, r.no_change, "
-    "r.created_at, r.left_at, r.manner, r.data_on, r.reason, r.computed, r.moved_to, "
+    "r.created_at, r.left_at, r.manner, r.data_on, r.reason, r.computed, r.moved_to, r.entered, "
     "coalesce((SELECT f.name FROM people f WHERE f.id = r.for_id), '') AS for_name, "
     "coalesce((SELECT l.name FROM loans l WHERE l.report_id = r.id), '') AS prepared_by"
 )
@@ -47,7 +47,7 @@ def report_of(row: Row) -> Report:
         row["report_id"], row["request_id"], row["version"], row["person_id"], row["person_name"], Health(row["health"]),
         row["percent"], row["text"], row["no_change"], row["created_at"], row["left_at"] is not None,
         Manner(row["manner"]), row["data_on"], row["reason"], Health(row["computed"]) if row["computed"] else None,
-        row["for_name"], row["prepared_by"], row["moved_to"] is not None,
+        row["for_name"], row["prepared_by"], row["moved_to"] is not None, bool(row["entered"]),
     )  # fmt: skip
 
 
@@ -83,6 +83,11 @@ async def add_version(tx: Tx, request_id: int, *, person_id: int, said: Statemen
 async def answer_for(tx: Tx, report_id: int, person_id: int) -> None:
     """Write down in whose place this version was given."""
     await tx.run("UPDATE reports SET for_id = :person WHERE id = :id", person=person_id, id=report_id)
+
+
+async def enter(tx: Tx, report_id: int) -> None:
+    """Write down that the office gave this version for the department."""
+    await tx.run("UPDATE reports SET entered = 1 WHERE id = :id", id=report_id)
 
 
 async def amend(tx: Tx, report_id: int, said: Statement) -> None:

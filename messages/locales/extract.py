@@ -20,10 +20,10 @@ def texts() -> Iterator[tuple[str | tuple[str, ...], str, int]]:
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and (message := _said(node)) is not None:
                     yield message, str(path.relative_to(ROOT)), node.lineno
-    errors = ROOT / "domain" / "errors.py"
-    for node in ast.parse(errors.read_text("utf-8")).body:
-        if isinstance(node, ast.ClassDef) and (said := ast.get_docstring(node, clean=False)):
-            yield inspect.cleandoc(said), "domain/errors.py", node.lineno
+    for name in ("domain/errors.py", "domain/unreadable.py"):
+        for node in ast.parse((ROOT / name).read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and (said := ast.get_docstring(node, clean=False)):
+                yield inspect.cleandoc(said), name, node.lineno
 
 
 def _said(call: ast.Call) -> str | tuple[str, ...] | None:

@@ -56,7 +56,7 @@ async def test_what_is_to_be_decided_is_decided(small: Small) -> None:
     assert "For you to decide (2)" in (await writes(small, chief, "/summary")).text
 
     # A return: the reason is typed and reaches the contact; it waits no more.
-    assert "What is to be changed in the report on task 35" in await edited(small, chief, "due.", "1 Return")
+    assert "Why does it go back?" in await edited(small, chief, "due.", "1 Return")
     await writes(small, chief, "请补充资金到位情况")
     assert "请补充资金到位情况" in "\n".join(m.text for m in await contact.chat())
     assert "For you to decide (1)" in (await writes(small, chief, "/summary")).text

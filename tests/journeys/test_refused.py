@@ -7,7 +7,7 @@ import pytest
 from handlers.routes import COMMANDS
 from simulator.client import Actor
 from simulator.office import Office
-from simulator.players import press, sees, tap
+from simulator.players import link_in, press, sees, tap
 from simulator.refusals import Impossible
 from tests.journeys.conftest import Stage
 from tests.journeys.steps import (
@@ -72,6 +72,7 @@ FORGED = (
     "enquiry.1.answer", "enquiry.1.phone", "enquiry.99", "questions.1", "questions.x", "run", "run.x", "run.ask.2023-05",
     "run.reopen.1", "bookto.1", "bookto.1.5", "bookto.99", "bookback.1.2.3", "rewrite.1", "lastwords.1.1", "progress.1",
     "apply.1.reopening", "apply.t1.reopening",
+    "object.1", "object.99", "unobject.1", "snooze.1", "snooze.4.202304210100", "snooze.x",
     "takeover.1", "lend.1", "lent.1.revoke", "lent.1.send.1", "lent.x", "loan.1.on_track", "loan.1.hand", "loan.1",
     "back.1", "back.x", "away.x", "away.20230420", "away.20230230.20230503",
     "indsure.1", "indsure.x", "indsureyes.abcd", "indsureundo.abcd",
@@ -229,8 +230,33 @@ async def test_a_supervisor_of_one_part_gets_that_part(stage: Stage) -> None:
     await tries_everything(stage, supervisor, hidden | {"张伟", "王芳", "李强"})
 
 
+async def tries_as_a_guest(stage: Stage, contact: Actor) -> None:
+    """A stranger to whom one card was lent tries everything else while it is open before her: nothing changes, and of the plan she
+    learns no more than that card."""
+    await contact.send("/report 3")
+    await stage.bot.rests()
+    await tap(contact, "lend")
+    await stage.bot.rests()
+    guest = await stage.world.person("丁", language="en")
+    await guest.opens(link_in(await contact.last()))
+    await stage.bot.rests()
+    card = await guest.last()
+    assert "loan." in str(card.keyboard)
+    before = await stored(stage.bot)
+    for command in COMMANDS:
+        for argument in ("", *NAMED.get(command.name, ("12",))):
+            await guest.send(f"/{command.name} {argument}")
+    shown = [*once(await ever_shown(stage.world, [guest])), *FORGED]
+    await presses_all(guest, card, [data for data in shown if not data.startswith("loan.")])
+    await stage.bot.rests()
+    assert changed(before, (await stored(stage.bot))) == []
+    hidden = names_hidden_from(lambda part, owners: False) | {"张伟", "王芳", "李强"}
+    assert told(hidden, [m.text for m in await guest.chat() if m.from_bot], apart_from={card.text, "张伟"}) == []
+
+
 async def test_strangers_and_who_was_removed_learn_nothing(stage: Stage) -> None:
     office, contact = await at_work(stage)
+    await tries_as_a_guest(stage, contact)
     used = next(m.text.split()[1] for m in await contact.chat() if m.text.startswith("/start "))
     silent = await stage.world.person("路人", language="en")
     with pytest.raises(Impossible, match="START"):

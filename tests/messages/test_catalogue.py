@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-from domain import errors
+from domain import errors, unreadable
 from domain.errors import Refusal
 from messages.language import LANGUAGES
 from messages.locales.extract import catalogues, template
@@ -75,7 +75,8 @@ def said(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
 
 
 def refusals() -> list[type[Refusal]]:
-    return [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
+    known = (vars(errors) | vars(unreadable)).values()
+    return [kind for kind in known if isinstance(kind, type) and issubclass(kind, Refusal)]
 
 
 def test_every_language_but_english_has_a_catalogue() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,12 +13,17 @@ from domain.errors import NoSuchTask, NotYours
 from domain.evidence import Attachment, Evidence, FileKind, Kept
 from domain.outgoing import Outgoing
 from domain.reports import STATED, Answered, Health, PeriodState, RequestKind, RequestState
+from domain.reviews import Returned, ReturnReason
 from messages import cards as words
 from messages import evidence, questions, reports
 from messages.language import Words
 from tests.messages.hostile import ASKED, EVIL, LANGUAGE_AND_NAME, SHANGHAI, answered, check, period, report, request
 
 EN = Words("en", SHANGHAI)
+
+
+def back(words: str) -> Returned:
+    return Returned(1, 1, 1, words, ReturnReason.OTHER, words, datetime(2023, 4, 19, tzinfo=UTC), None)
 
 
 def cards(name: str) -> list[Card]:
@@ -49,7 +54,7 @@ def cards(name: str) -> list[Card]:
         ),
         Card(Answered(late, replace(report(name, text=""), no_change=10)), 1, 1, before),
         Card(answered(1, name), 1, 1, Answered(late, replace(report(name, text=""), no_change=2)), said_before=before),
-        Card(Answered(returned, report(name)), 1, 1, before, contributions=joint, sent_back=name),
+        Card(Answered(returned, report(name)), 1, 1, before, contributions=joint, sent_back=back(name)),
         Card(Answered(planned, None), 1, 1, None, locked_before="2023-02"),
         Card(Answered(request(1, name, RequestKind.CONTRIBUTION), None), 1, 1, None),
     ]

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from domain.plan_changes import PlanChanges
 from domain.tasks import Plan
-from services import loading
-from services.loading import CheckedFile, NewPlan
+from services import loading, plan_reading
+from services.loading import NewPlan
+from services.plan_reading import CheckedFile
 from storage.database import Tx
 
 NOW = datetime(2023, 1, 3, 2, 0, tzinfo=UTC)
@@ -55,7 +56,7 @@ def faulty_plan() -> list[list[str]]:
 
 
 def checked(rows: list[list[str]]) -> CheckedFile:
-    return loading.check("plan.csv", as_csv(rows), first_day=NEW.first_day, last_day=NEW.last_day)
+    return plan_reading.check("plan.csv", as_csv(rows), first_day=NEW.first_day, last_day=NEW.last_day)
 
 
 async def load(tx: Tx, target: Plan | NewPlan, rows: list[list[str]], *, now: datetime = NOW) -> PlanChanges:

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from domain.applications import ApplicationState
-from domain.errors import AppliedAlready, BadDay, DuePassed, NotLater, NotYours, Outdated, ReportedAlready, TooFarAhead
+from domain.errors import AppliedAlready, DuePassed, NotYours, Outdated, ReportedAlready
 from domain.reports import RequestState
+from domain.unreadable import BadDay, NotLater, TooFarAhead
 from services import applied, owing, reporting
 from storage import applications, audit, drafts, periods
 from storage.database import Database

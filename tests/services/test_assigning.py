@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import (
-    BadNumbers,
-    NoSuchDepartment,
-    NoSuchTask,
-    NoSuchTasks,
-    Refusal,
-    Usage,
-)
+from domain.errors import NoSuchDepartment, NoSuchTask, NoSuchTasks, Refusal
 from domain.people import Duty
 from domain.reports import RequestKind, RequestState
+from domain.unreadable import BadNumbers, Usage
 from services import prompting
 from storage import audit, requests, tasks
 from storage.database import Database

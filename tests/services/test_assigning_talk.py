@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import (
-    NotForYou,
-    NothingToUndo,
-    NotYours,
-    Usage,
-)
+from domain.errors import NotForYou, NothingToUndo, NotYours
 from domain.people import Department, Duty, Post
+from domain.unreadable import Usage
 from services import assigning
 from storage import people, tasks
 from storage.database import Database

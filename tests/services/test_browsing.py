@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import NoSuchTask, NotInCharge, NotYours, Outdated, Usage
+from domain.errors import NoSuchTask, NotInCharge, NotYours, Outdated
 from domain.people import Duty, Role, Scope
 from domain.reports import Health
 from domain.tasks import TaskState
+from domain.unreadable import Usage
 from domain.views import Page, View
 from services import browsing
 from storage import people, requests, tasks

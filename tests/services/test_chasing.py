@@ -93,6 +93,7 @@ async def test_one_prompt_names_all_that_a_person_owes(db: Database, office: Off
     )
     assert [(b.label, b.data) for row in mary.keyboard for b in row] == [
         ("▶ Start (about 1 min)", f"go.{march.id}"), ("📄 The sheet", "sheet"), ("🗓 I'm away", "away"),
+        ("⏰ Later ▸", f"snooze.{march.id}"),
     ]  # fmt: skip
     assert mary.about == f"prompt:{march.id}"
     assert "<b>2 reports</b> as lead, due Fri 24 Mar 18:00\n<b>1 contribution</b>, due Wed 22 Mar 18:00" in science.text

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.errors import BadDay, DayOutside, NoWorkingDays, Usage
+from domain.errors import NoWorkingDays
 from domain.reports import PeriodState
+from domain.unreadable import BadDay, DayOutside, Usage
 from services import rhythms
 from storage import periods
 from storage.database import Database

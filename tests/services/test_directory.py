@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import Ambiguous, NameTaken, NoSuchDepartment, NoSuchPerson, NotForYou, Usage
+from domain.errors import NoSuchDepartment, NoSuchPerson, NotForYou
 from domain.outgoing import Outgoing, Reply
 from domain.people import PersonState, Post, Role, Scope, Seat
+from domain.unreadable import Ambiguous, NameTaken, Usage
 from services import directory, membership, planning
 from storage import people
 from storage.database import Database

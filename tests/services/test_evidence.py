@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import Locked, NotInCharge, NotYours, Outdated, Usage
+from domain.errors import Locked, NotInCharge, NotYours, Outdated
 from domain.evidence import MOST_BYTES, MOST_FILES, Evidence, Kept
 from domain.people import Role, Scope
 from domain.reports import PeriodState
+from domain.unreadable import Usage
 from services import fetching, retrieving
 from storage import audit, evidence, outbox, people, periods, uploads
 from storage.database import Database, Tx

@@ -21,7 +21,7 @@ from domain.tasks import Owner, Part, Plan, Task, TaskState
 from messages.columns import HEADERS, SOURCES
 from messages.language import LANGUAGES, Words
 from messages.ledger import OWN, Row, headers
-from services import exporting, loading, planning, prompting
+from services import exporting, loading, plan_reading, planning, prompting
 from services.exporting import Ledger, ledger_csv, ledger_xlsx
 from storage import people, periods, reports, requests, tasks
 from storage.database import Database, Tx
@@ -75,7 +75,7 @@ async def test_an_exported_ledger_loads_again_without_a_change(db: Database, wor
         await _own_in_every_way(tx, (await planning.task(tx, plan, 5)))
         await prompting.open_period(tx, plan, (await periods.periods(tx, plan.id))[0], now=NOW)
         content = MAKERS[name](await exporting.ledger(tx, plan), words)
-        file = loading.check(name, content, first_day=plan.first_day, last_day=plan.last_day)
+        file = plan_reading.check(name, content, first_day=plan.first_day, last_day=plan.last_day)
         assert file.plan.problems == ()
         found = await loading.propose(tx, plan, file)
     assert found.nothing

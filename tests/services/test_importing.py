@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.errors import BadSpan, FileTooLarge, NotForYou, Outdated, PlanMoved, TitleTooLong
+from domain.errors import NotForYou, Outdated, PlanMoved
 from domain.outgoing import Outgoing, Reply
 from domain.people import Role, Scope, Standing
+from domain.unreadable import BadSpan, FileTooLarge, TitleTooLong
 from services import import_talk, importing, loading, planning
 from services.importing import looked_at
 from storage import drafts, outbox, people, tasks, uploads

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.errors import BadFigure, BadGoal, NotForYou, NotMeasurable, Outdated, Usage, WrongCount
+from domain.errors import NotForYou, NotMeasurable, Outdated
 from domain.indicators import Aim, Direction, Pace
 from domain.people import Standing
+from domain.unreadable import BadFigure, BadGoal, Usage, WrongCount
 from messages.indicator_cards import TASK, WALK
 from messages.language import plain
 from services import browsing, indicating, proposing

@@ -6,16 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import (
-    Ambiguous,
-    NoSuchDepartment,
-    NoSuchPart,
-    NotForYou,
-    NothingToUndo,
-    Refusal,
-    Usage,
-)
+from domain.errors import NoSuchDepartment, NoSuchPart, NotForYou, NothingToUndo, Refusal
 from domain.people import Charge, Department, Post, Role, Scope, Seat
+from domain.unreadable import Ambiguous, Usage
 from services import inviting, membership
 from storage import people
 from storage.database import Database

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import AmbiguousPerson, LastAdmin, NoSuchPerson, NotForYou, NothingToUndo, Refusal, Usage
+from domain.errors import LastAdmin, NoSuchPerson, NotForYou, NothingToUndo, Refusal
 from domain.people import Charge, PersonState, Post, Role, Scope, Seat
+from domain.unreadable import AmbiguousPerson, Usage
 from services import leaving, membership, prompting
 from storage import invitations, people
 from storage.database import Database

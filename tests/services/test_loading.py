@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import FaultyFile
 from domain.people import Duty, Post
 from domain.plan_changes import Field
 from domain.reports import RequestState
 from domain.tasks import TaskState
+from domain.unreadable import FaultyFile
 from services import loading, planning, prompting
 from storage import audit, people, periods, requests, tasks
 from storage.database import Database

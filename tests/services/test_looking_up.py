@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from domain import errors
+from domain import errors, unreadable
 from domain.lookups import Look, Lookup, around, day_written, look_of
 from domain.outgoing import Outgoing
 from domain.people import Role, Scope, Standing
 from domain.reports import Health, Statement
-from services import asking, browsing, looking_up, pointing, reviewing, summarising
+from services import asking, browsing, looking_up, pointing, returning, summarising
 from services.hearing import Heard
 from storage import people, reports
 from storage.database import Database, Tx
@@ -96,7 +96,7 @@ async def test_changes_since_a_day_come_from_reports_and_what_the_office_did(db:
     async with db.write() as tx:
         _, april = await two_periods(tx, office)
         admin, now = await english(tx, office, Office.ADMIN), after(april)
-        await reviewing.send_back(tx, admin, "1 please add the figures", now=now)
+        await returning.send_back(tx, admin, "1 please add the figures", now=now)
         behind = (await looking_up.list_behind(tx, admin, now=now)).text
         assert "Mon 24 Apr v1\n↩ sent back, another report is waited for" in behind
         said = (await looking_up.changes(tx, admin, "2023-04-01", now=now)).text
@@ -115,7 +115,7 @@ async def test_changes_since_a_day_come_from_reports_and_what_the_office_did(db:
             "Nothing has changed"
             in (await looking_up.changes(tx, await of_part(tx, office, 2), "2023-01-01", now=now)).text
         )
-        with pytest.raises(errors.BadDay):
+        with pytest.raises(unreadable.BadDay):
             await looking_up.changes(tx, admin, "yesterday", now=now)
 
 
@@ -133,7 +133,7 @@ async def test_words_are_found_only_where_she_may_read(db: Database, office: Off
         assert "Target: ≥ 25 家" in (await looking_up.find(tx, admin, "25家", now=now)).text
         assert "<b>1 task</b>" in (await looking_up.find(tx, admin, "实验室", now=now)).text
         assert "No task that is open to you fits." in (await looking_up.find(tx, industry, "拆迁", now=now)).text
-        with pytest.raises(errors.Usage):
+        with pytest.raises(unreadable.Usage):
             await looking_up.find(tx, admin, "  ", now=now)
 
 

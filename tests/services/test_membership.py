@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import BadInvitation, NotForYou, NotUnderstood
+from domain.errors import BadInvitation, NotForYou
 from domain.outgoing import Menu, MenuCommand, Reply
 from domain.people import Charge, PersonState, Post, Role, Scope, Seat, Standing
+from domain.unreadable import NotUnderstood
 from messages.language import Words
 from messages.people import Place
 from services import membership, prompting

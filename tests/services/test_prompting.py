@@ -57,7 +57,9 @@ async def test_down_until_after_it_was_due_nobody_is_escalated_who_was_not_asked
         ]
     await until(db, shanghai(3, 31, 18))
     async with db.read() as tx:
-        assert await queued(tx) == [("supervisor", "summary"), ("admin", "summary")]
+        assert await queued(tx) == [
+            ("supervisor", "summary"), ("admin", "summary"), ("supervisor", "bulletin:offer"), ("admin", "bulletin:offer"),
+        ]  # fmt: skip
         assert (await period(tx, office)).state is PeriodState.LOCKED
 
 

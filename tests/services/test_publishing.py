@@ -15,7 +15,7 @@ from domain.errors import NotForYou, Outdated, OwnDraft
 from domain.people import Role, Scope
 from domain.reports import Health
 from messages.language import plain
-from services import chasing, making, publishing, reviewing
+from services import chasing, making, publishing, returning
 from services.file_kinds import KINDS
 from storage import bulletins, makings, outbox, people, periods, requests
 from storage.database import Database, Tx
@@ -194,7 +194,7 @@ async def test_looking_back_through_a_return_and_the_lock(db: Database, office: 
         await report(tx, office, march, 1, Health.ON_TRACK, "第一版")
         admin = await english(tx, office, Office.ADMIN)
         returned = after(march, 1)
-        await reviewing.send_back(tx, admin, "1 请补数字", now=returned)
+        await returning.send_back(tx, admin, "1 请补数字", now=returned)
         await chasing.lock(tx, march, person_id=None, now=march.locked_at)
         states = {}
         for at in (march.due_at, returned, march.locked_at - timedelta(hours=1), march.locked_at + timedelta(hours=1)):

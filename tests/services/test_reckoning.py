@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain import errors
+from domain import errors, unreadable
 from domain.indicators import Aim, Direction, Indicator, IndicatorState, Pace
 from domain.people import Standing
 from domain.reports import Health, Statement
@@ -91,7 +91,7 @@ async def test_who_may_not_read_the_task_learns_no_figure(db: Database, office: 
             await browsing.why(tx, await of_part(tx, office, 2), 1, now=NOW)
         with pytest.raises(errors.NoSuchTask):
             await browsing.why(tx, contact, 99, now=NOW)
-        with pytest.raises(errors.Usage):
+        with pytest.raises(unreadable.Usage):
             await browsing.why_named(tx, contact, "", now=NOW)
         for forged in ("why.x", "why."):
             with pytest.raises(errors.Outdated):

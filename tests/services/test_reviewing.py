@@ -8,7 +8,6 @@ import pytest
 
 from domain.errors import (
     AlreadyReturned,
-    Ambiguous,
     Locked,
     NoSuchTask,
     NotAskedOf,
@@ -17,11 +16,11 @@ from domain.errors import (
     NothingAsked,
     NothingToReturn,
     NotInCharge,
-    Usage,
 )
 from domain.people import Role, Scope
 from domain.reports import Answered, Health, RequestState, Statement
-from services import answering, chasing, opening, owing, planning, reviewing
+from domain.unreadable import Ambiguous, Usage
+from services import answering, chasing, opening, owing, planning, returning, reviewing
 from storage import audit, outbox, people, periods, reports, requests
 from storage.database import Database, Tx
 from storage.periods import StepKind
@@ -195,7 +194,7 @@ async def test_a_report_goes_back_with_a_reason_and_is_answered(db: Database, of
         await ask_march(tx, office)
         first = await report(tx, office, 1, now=MARCH_21)
         who = await office.who(tx, Office.SUPERVISOR)
-        await reviewing.send_back(tx, who, "1 请补充数字 <b>&", now=MARCH_21)
+        await returning.send_back(tx, who, "1 请补充数字 <b>&", now=MARCH_21)
         returned = await request(tx, office, 1, office.science.id)
         assert returned.request.state is RequestState.RETURNED
         assert returned.request.is_missing
@@ -221,7 +220,7 @@ async def test_a_return_just_before_the_lock_is_not_missed_by_it(db: Database, o
     async with db.write() as tx:
         await ask_march(tx, office)
         await report(tx, office, 1, now=MARCH_21)
-        await reviewing.send_back(tx, await office.who(tx, Office.SUPERVISOR), "1 2023-03 why?", now=late)
+        await returning.send_back(tx, await office.who(tx, Office.SUPERVISOR), "1 2023-03 why?", now=late)
         await chasing.lock(tx, await period(tx, office, "2023-03"), person_id=None, now=lock)
         returned = (await request(tx, office, 1, office.science.id)).request
         assert returned.state is RequestState.RETURNED
@@ -234,14 +233,14 @@ async def test_returning_twice_or_nothing_is_refused(db: Database, office: Offic
         await ask_march(tx, office)
         who = await office.who(tx, Office.SUPERVISOR)
         with pytest.raises(NothingToReturn):
-            await reviewing.send_back(tx, who, "1 why?", now=MARCH_21)
+            await returning.send_back(tx, who, "1 why?", now=MARCH_21)
         await report(tx, office, 1, now=MARCH_21)
         for without_reason in ("1", "1 2023-03", "1 "):
             with pytest.raises(Usage):
-                await reviewing.send_back(tx, who, without_reason, now=MARCH_21)
-        await reviewing.send_back(tx, who, "1 why?", now=MARCH_21)
+                await returning.send_back(tx, who, without_reason, now=MARCH_21)
+        await returning.send_back(tx, who, "1 why?", now=MARCH_21)
         with pytest.raises(AlreadyReturned):
-            await reviewing.send_back(tx, who, "1 why?", now=MARCH_21)
+            await returning.send_back(tx, who, "1 why?", now=MARCH_21)
         assert len(await told(tx, "return")) == 2
 
 
@@ -255,7 +254,7 @@ async def test_a_contact_may_neither_reopen_nor_return(db: Database, office: Off
         with pytest.raises(NotForYou):
             await reviewing.reopen_of(tx, who, 1, office.science.id, "", now=APRIL_3)
         with pytest.raises(NotForYou):
-            await reviewing.send_back(tx, who, "1 why?", now=APRIL_3)
+            await returning.send_back(tx, who, "1 why?", now=APRIL_3)
 
 
 async def test_a_supervisor_of_another_part_may_not_either(db: Database, office: Office) -> None:
@@ -267,7 +266,7 @@ async def test_a_supervisor_of_another_part_may_not_either(db: Database, office:
         for call in (
             reviewing.reopen(tx, who, "1", now=APRIL_3),
             reviewing.reopen_of(tx, who, 1, office.science.id, "", now=APRIL_3),
-            reviewing.send_back(tx, who, "1 why?", now=APRIL_3),
+            returning.send_back(tx, who, "1 why?", now=APRIL_3),
         ):
             with pytest.raises(NotInCharge):
                 await call

@@ -6,18 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.errors import (
-    BadSetting,
-    NoSuchSetting,
-    NotForYou,
-    Outdated,
-    SettingOutOfRange,
-    SettingOvertakes,
-    UnderWay,
-)
+from domain.errors import NoSuchSetting, NotForYou, Outdated, UnderWay
 from domain.outgoing import Outgoing, Reply
 from domain.people import Role, Scope, Standing
 from domain.reports import Period, RequestKind
+from domain.unreadable import BadSetting, SettingOutOfRange, SettingOvertakes
 from services import chasing, planning, rhythms
 from storage import audit, people, periods, requests
 from storage.database import Database, Tx

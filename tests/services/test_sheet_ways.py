@@ -8,9 +8,9 @@ import pytest
 
 from domain.errors import Outdated
 from domain.people import Post
-from domain.reports import Health
-from services import arriving, import_talk, importing, sheet_booking, sheet_making
-from storage import audit, drafts, people, uploads
+from domain.reports import Health, Statement
+from services import answering, arriving, browsing, import_talk, importing, owing, sheet_booking, sheet_making
+from storage import audit, drafts, people, reports, uploads
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.clerk import LATER, clerk
@@ -72,6 +72,14 @@ async def test_the_office_enters_a_sheet_on_behalf_of_a_department(db: Database,
         assert (found.report.health, found.report.text) == (Health.AT_RISK, "电话报送")
         noted = [r for r in await audit.of_object(c.tx, "request", found.request.id) if r["act"] == "report"]
         assert json.loads(noted[-1]["after"])["way"] == "sheet entered by the office"
+        assert found.report.entered
+        await people.set_language(c.tx, mary.id, "en")
+        history = await browsing.history(c.tx, await office.who(c.tx, Office.INDUSTRY), 5)
+        assert "entered by the office (王芳)" in history.text
+        # What the department says itself afterwards is its own again.
+        own = await owing.owned(c.tx, await office.who(c.tx, Office.INDUSTRY), found.request.id)
+        await answering.write(c.tx, await office.who(c.tx, Office.INDUSTRY), own, Statement(text="已开工"), now=LATER)
+        assert [r.entered for r in await reports.versions(c.tx, found.request.id)] == [False, True]
 
 
 async def test_nothing_comes_of_a_cancelled_sheet(db: Database, office: Office) -> None:

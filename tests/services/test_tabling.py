@@ -11,7 +11,7 @@ from domain.applications import ApplicationKind, Level
 from domain.outgoing import Outgoing, Reply
 from domain.people import Post, Standing
 from domain.reports import Health
-from services import disposing, summarising
+from services import disposing, returning, summarising
 from storage import applications, needs, noted, people, promises, requests
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -82,14 +82,14 @@ async def test_a_report_goes_back_with_her_words(db: Database, office: Office) -
         admin, now = await english(tx, office, Office.ADMIN), after(april)
         data = buttons(await head(tx, admin, now))["1 Return ▸"]
         asked = shown(await disposing.pressed(tx, admin, data, now=now))
-        assert "What is to be changed in the report on task 1" in asked.text
-        assert await disposing.told(tx, admin, "please add the figures", "card:7", now=now) is None
-        told = await disposing.told(tx, admin, "please add the figures", "", now=now)
+        assert "Why does it go back?" in asked.text
+        assert await returning.told(tx, admin, "please add the figures", "card:7", now=now) is None
+        told = await returning.told(tx, admin, "please add the figures", "", now=now)
         assert told is not None
         assert "张伟" in told.messages[0].text
-        assert buttons(told.messages[0])["‹ Summary"] == f"sum.{april.id}.head.0.0.1"
+        assert buttons(told.messages[0])["‹ Back"] == f"sum.{april.id}.head.0.0.1"
         assert "please add the figures" in (await queued(tx, Office.SCIENCE))[-1]
-        assert await disposing.told(tx, admin, "more", "", now=now) is None
+        assert await returning.told(tx, admin, "more", "", now=now) is None
         assert "Nothing waits" in (await head(tx, admin, now)).text
 
 

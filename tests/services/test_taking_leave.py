@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.errors import NobodyToStandIn, NotForYou, NothingToUndo, NotLater, TooFarAhead, Usage
+from domain.errors import NobodyToStandIn, NotForYou, NothingToUndo
 from domain.outgoing import Outgoing
 from domain.people import Post
+from domain.unreadable import NotLater, TooFarAhead, Usage
 from services import taking_leave
 from storage import absences, outbox, people, reports
 from storage.database import Database, Tx

@@ -10,6 +10,16 @@ CREATE TABLE absences (
     begun_at TEXT,
     ended_at TEXT
 );
+CREATE TABLE acceptances (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    batch TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    lifted_at TEXT,
+    undone_at TEXT
+);
 CREATE TABLE aliases (
     alias TEXT NOT NULL PRIMARY KEY,
     department_id INTEGER NOT NULL REFERENCES departments (id)
@@ -207,7 +217,7 @@ CREATE TABLE indicators (
     state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'dropped')),
     source TEXT NOT NULL,
     sure INTEGER NOT NULL CHECK (sure IN (0, 1)),
-    revision INTEGER NOT NULL,
+    revision INTEGER NOT NULL, follows_id INTEGER REFERENCES indicators (id), from_label TEXT NOT NULL DEFAULT '', until_label TEXT NOT NULL DEFAULT '',
     UNIQUE (task_id, position)
 );
 CREATE TABLE invitations (
@@ -224,6 +234,17 @@ CREATE TABLE invitations (
     used_at TEXT,
     withdrawn_at TEXT,
     CHECK ((post IS NOT NULL AND department_id IS NOT NULL AND role IS NULL) OR (post IS NULL AND role IS NOT NULL))
+);
+CREATE TABLE loads (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    loaded_at TEXT NOT NULL,
+    is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)),
+    counts TEXT NOT NULL,
+    before TEXT NOT NULL,
+    audit_id INTEGER NOT NULL,
+    undone_at TEXT
 );
 CREATE TABLE loans (
     id INTEGER PRIMARY KEY,
@@ -297,6 +318,16 @@ CREATE TABLE noted (
     mark TEXT NOT NULL,
     noted_at TEXT NOT NULL,
     UNIQUE (person_id, kind, object_id, mark)
+);
+CREATE TABLE objections (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    withdrawn_at TEXT
 );
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
@@ -405,7 +436,7 @@ CREATE TABLE reports (
     percent INTEGER CHECK (percent BETWEEN 0 AND 100),
     no_change INTEGER NOT NULL CHECK (no_change >= 0),
     created_at TEXT NOT NULL,
-    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, for_id INTEGER REFERENCES people (id), moved_to INTEGER REFERENCES requests (id),
+    left_at TEXT, manner TEXT NOT NULL DEFAULT 'said', data_on TEXT, reason TEXT NOT NULL DEFAULT '', computed TEXT, for_id INTEGER REFERENCES people (id), moved_to INTEGER REFERENCES requests (id), entered INTEGER NOT NULL DEFAULT 0,
     UNIQUE (request_id, version)
 );
 CREATE TABLE requests (
@@ -421,6 +452,16 @@ CREATE TABLE requests (
     answered_at TEXT,
     unlocked_until_at TEXT,
     UNIQUE (period_id, task_id, department_id)
+);
+CREATE TABLE returns (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    reason TEXT NOT NULL CHECK (reason IN ('vague', 'number', 'evidence', 'period', 'other')),
+    words TEXT NOT NULL,
+    returned_at TEXT NOT NULL,
+    answered_at TEXT
 );
 CREATE TABLE sayings (
     id INTEGER PRIMARY KEY,
@@ -441,6 +482,15 @@ CREATE TABLE seats (
     post TEXT NOT NULL CHECK (post IN ('contact', 'deputy', 'head')),
     UNIQUE (department_id, post)
 );
+CREATE TABLE snoozes (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    due_at TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE steps (
     id INTEGER PRIMARY KEY,
     period_id INTEGER NOT NULL REFERENCES periods (id),
@@ -458,6 +508,19 @@ CREATE TABLE strangers (
     seen_at TEXT NOT NULL,
     answered_on TEXT
 );
+CREATE TABLE task_versions (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    version INTEGER NOT NULL,
+    from_label TEXT NOT NULL,
+    target TEXT NOT NULL,
+    due_on TEXT,
+    owners TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    made_at TEXT NOT NULL,
+    UNIQUE (task_id, version)
+);
 CREATE TABLE tasks (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER NOT NULL REFERENCES plans (id),
@@ -471,6 +534,9 @@ CREATE TABLE tasks (
     UNIQUE (plan_id, number)
 );
 CREATE UNIQUE INDEX absences_now ON absences (person_id) WHERE ended_at IS NULL;
+CREATE INDEX acceptances_by_batch ON acceptances (batch);
+CREATE INDEX acceptances_by_request ON acceptances (request_id);
+CREATE UNIQUE INDEX acceptances_standing ON acceptances (report_id) WHERE undone_at IS NULL;
 CREATE INDEX application_steps_due ON application_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX applications_by_request ON applications (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX applications_by_task ON applications (task_id);
@@ -490,6 +556,7 @@ CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
 CREATE INDEX inbox_by_message ON inbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
+CREATE INDEX loads_by_plan ON loads (plan_id);
 CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;
 CREATE INDEX loans_by_request ON loans (request_id);
@@ -498,6 +565,7 @@ CREATE INDEX need_steps_due ON need_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX need_steps_waiting ON need_steps (need_id, kind) WHERE done_at IS NULL;
 CREATE INDEX needs_by_task ON needs (task_id);
 CREATE INDEX needs_open ON needs (task_id, department_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX objections_standing ON objections (request_id, department_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_by_target ON outbox (target_id) WHERE target_id IS NOT NULL;
@@ -514,8 +582,11 @@ CREATE INDEX promises_by_task ON promises (task_id);
 CREATE UNIQUE INDEX promises_moved ON promises (prior_id) WHERE state = 'open';
 CREATE INDEX requests_by_department ON requests (department_id, period_id, state);
 CREATE INDEX requests_by_task ON requests (task_id, period_id);
+CREATE INDEX returns_by_request ON returns (request_id);
 CREATE INDEX sayings_asked ON sayings (person_id) WHERE state = 'asked';
 CREATE INDEX sayings_by_message ON sayings (chat_id, message_id);
 CREATE INDEX sayings_by_report ON sayings (report_id);
+CREATE INDEX snoozes_due ON snoozes (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX snoozes_open ON snoozes (person_id, period_id) WHERE done_at IS NULL;
 CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
