@@ -27,7 +27,7 @@ from simulator.refusals import Json
 from simulator.script import WHOLE, Script
 from simulator.server import Simulator
 from simulator.telling import ZONE, write
-from storage import bulletins, periods
+from storage import bulletins, deliveries, periods
 
 MOST = 5
 """Scheduled messages of a person in a period."""
@@ -183,12 +183,7 @@ class Year:
         async with self.bot.opened() as db:
             found = await judge.delivery(db, self.calls)
             async with db.read() as tx:
-                rows = await tx.rows(
-                    "SELECT count(*) AS n FROM outbox o JOIN periods p ON p.id = o.scheduled_period_id "
-                    "WHERE p.label = :label AND o.state = 'sent' GROUP BY o.chat_id",
-                    label=days.label,
-                )
-        had = [row["n"] for row in rows]
+                had = await deliveries.scheduled(tx, days.label)
         if max(had) > MOST:
             self.faults.append(f"{days.label}: somebody had {max(had)} scheduled messages")
         known = [line for month in self.months for line in month.stray]
