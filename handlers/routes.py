@@ -18,6 +18,7 @@ from handlers import (
     absences,
     access,
     applications,
+    audit,
     bulletins,
     decisions,
     enquiries,
@@ -73,6 +74,7 @@ _MODULES = (
     evidence,
     indicators,
     enquiries,
+    audit,
     helping,
 )
 
