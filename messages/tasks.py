@@ -10,6 +10,7 @@ from domain.applications import Application
 from domain.evidence import Evidence
 from domain.indicators import Indicator
 from domain.needs import Need
+from domain.objections import Objection
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
 from domain.promises import Promise
@@ -17,7 +18,19 @@ from domain.reckoning import Reckoned
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import amendments, applications, evidence, figures, measures, needs, outcomes, promises, reckonings, terms
+from messages import (
+    amendments,
+    applications,
+    evidence,
+    figures,
+    measures,
+    needs,
+    objections,
+    outcomes,
+    promises,
+    reckonings,
+    terms,
+)
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
 from messages.reports import by
@@ -33,19 +46,22 @@ def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
-    apply: str = "", amended: Sequence[Version] = (), now: datetime,
+    apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
+    amended: Sequence[Version] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
-    `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions.
+    `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions, `objected` is said against
+    the lead's reports, `object_to` is the one that the reader may object to.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
     today = now.astimezone(t.zone).date()
     waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
+    waiting += objections.lines(t, objected)[:MOST_ASKED]
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
     about = [
         *_about(t, shown, measured_by, now=now),
@@ -65,6 +81,7 @@ def task(
         [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
+        [objections.button(t, object_to)] if object_to else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
     more = t("Older reports stand in the history.")

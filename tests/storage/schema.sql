@@ -319,6 +319,16 @@ CREATE TABLE noted (
     noted_at TEXT NOT NULL,
     UNIQUE (person_id, kind, object_id, mark)
 );
+CREATE TABLE objections (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    withdrawn_at TEXT
+);
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
     chat_id INTEGER NOT NULL,
@@ -557,6 +567,7 @@ CREATE INDEX need_steps_due ON need_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX need_steps_waiting ON need_steps (need_id, kind) WHERE done_at IS NULL;
 CREATE INDEX needs_by_task ON needs (task_id);
 CREATE INDEX needs_open ON needs (task_id, department_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX objections_standing ON objections (request_id, department_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_by_target ON outbox (target_id) WHERE target_id IS NOT NULL;
