@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from storage.engines.interface import Row, Tx
 
-SINCE = 21
+SINCE = 22
 """The migration that began the chain."""
 
 COLUMNS = "id, done_at, person_id, act, object, object_id, before, after, hash"

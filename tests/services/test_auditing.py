@@ -40,7 +40,7 @@ async def _done(tx: Tx, office: Office) -> None:
     ("language", "expected"),
     [
         ("zh", "调整了第2项任务的责任单位：省科技厅 → 省工业和信息化厅、省科技厅（共同牵头）"),
-        ("en", "changed the owners of task 2: 省科技厅 → 省工业和信息化厅, 省科技厅 (joint)"),
+        ("en", "changed the owners of task 2: 省科技厅 → 省工业和信息化厅, 省科技厅 (joint lead)"),
     ],
 )
 async def test_what_was_done_is_told_in_words_and_in_pages(
