@@ -71,7 +71,7 @@ async def test_what_was_done_is_told_in_words_and_in_pages(
         assert "<水利>" in by_person
         assert len((await asked("2023-03-02")).splitlines()) == 2
         assert len((await asked("2023-04")).splitlines()) == 2
-        assert "<水利>" in _shown(await auditing.turn(tx, who, 2, "all", 0, 0)).text.replace("&lt;", "<").replace(
+        assert "<水利>" in _shown(await auditing.turn(tx, who, 1, "all", 0, 0)).text.replace("&lt;", "<").replace(
             "&gt;", ">"
         )
         for text, refusal in (("999", NoSuchTask), ("nobody like that", NoSuchPerson), ("2023-13", NotUnderstood)):
