@@ -30,6 +30,8 @@ class Script:
     killed: Sequence[int] = (2, 11)
     """While people answer."""
     restarted: Sequence[int] = (4, 8, 12)
+    bulletins: int = 12
+    """So many periods have one, the first ones."""
     forms: Sequence[str] = ("docx", "xlsx")
     """Files of each bulletin beside its PDF."""
 
@@ -39,6 +41,6 @@ SHORT = Script(
     periods=3,
     departments=("省水利厅", "省教育厅", "省自然资源厅", "省海洋局", "省民政厅", "省畜牧局"),
     verbose="省畜牧局", blocked=range(2, 3), handed_over=3, leaves="省畜牧局", away=3, returned=(2,), extended=2, corrected=(1,),
-    killed=(), restarted=(3,), forms=(),
+    killed=(), restarted=(3,), bulletins=2, forms=(),
 )  # fmt: skip
 """Six departments for three periods."""

@@ -133,7 +133,8 @@ class Year:
         await self._agrees(days)
         await self._to(days.locked + timedelta(minutes=1))
         await self._agrees(days)
-        await self._published(days)
+        if place <= self.script.bulletins:
+            await self._published(days)
         self.months.append(await self._ended(days))
         write(self.months[-1].line())
 
