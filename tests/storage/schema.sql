@@ -54,8 +54,8 @@ CREATE TABLE applications (
     decided_at TEXT,
     answer TEXT NOT NULL,
     granted_on TEXT
-, kind TEXT NOT NULL DEFAULT 'report_extension'
-    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening')), progress TEXT NOT NULL DEFAULT '');
+, progress TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT 'report_extension'
+    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening', 'closing')));
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     done_at TEXT NOT NULL,
@@ -100,6 +100,17 @@ CREATE TABLE charges (
     scope TEXT NOT NULL,
     since_at TEXT NOT NULL,
     until_at TEXT
+);
+CREATE TABLE closings (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    application_id INTEGER NOT NULL UNIQUE REFERENCES applications (id),
+    grade TEXT NOT NULL CHECK (grade IN ('excellent', 'good', 'pass', 'fail')),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    closed_at TEXT NOT NULL,
+    reopened_by INTEGER REFERENCES people (id),
+    reopened_at TEXT,
+    reason TEXT NOT NULL
 );
 CREATE TABLE data_steps (
     id INTEGER PRIMARY KEY,
@@ -543,6 +554,8 @@ CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX closings_by_task ON closings (task_id, id);
+CREATE UNIQUE INDEX closings_standing ON closings (task_id) WHERE reopened_at IS NULL;
 CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
 CREATE INDEX enquiries_open ON enquiries (id) WHERE state = 'open';
