@@ -108,8 +108,8 @@ async def test_proposed_returned_proposed_again_graded_closed_and_reopened(db: D
     # The next period does not ask about it, and its summary counts it.
     await until(db, shanghai(4, 20, 10))
     async with at_desk(db, office, shanghai(4, 20, 10)) as desk:
-        told = (await desk.command(SUPERVISOR, "changes 2023-03-01")).text
-        assert "closed: good · 李强" in told
+        changed = (await desk.command(SUPERVISOR, "changes 2023-03-01")).text
+        assert "closed: good · 李强" in changed
         asked_of = {a.request.number for a in await requests.of_period(desk.tx, 4)}
         assert 2 in asked_of
         assert 1 not in asked_of
