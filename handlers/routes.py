@@ -43,6 +43,7 @@ from handlers import (
     sheet,
     snoozes,
     start,
+    subscriptions,
     summary,
     tasks,
 )
@@ -66,6 +67,7 @@ _MODULES = (
     summary,
     lookups,
     nudges,
+    subscriptions,
     burden,
     pictures,
     bulletins,

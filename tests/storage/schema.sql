@@ -508,6 +508,25 @@ CREATE TABLE strangers (
     seen_at TEXT NOT NULL,
     answered_on TEXT
 );
+CREATE TABLE subscription_steps (
+    id INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL DEFAULT '',
+    UNIQUE (subscription_id, due_at)
+);
+CREATE TABLE subscriptions (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    of_what TEXT NOT NULL,
+    level TEXT NOT NULL,
+    often TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    said_until_at TEXT NOT NULL,
+    ended_at TEXT
+);
 CREATE TABLE task_versions (
     id INTEGER PRIMARY KEY,
     task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -589,4 +608,6 @@ CREATE INDEX sayings_by_report ON sayings (report_id);
 CREATE INDEX snoozes_due ON snoozes (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX snoozes_open ON snoozes (person_id, period_id) WHERE done_at IS NULL;
 CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX subscription_steps_due ON subscription_steps (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX subscriptions_open ON subscriptions (person_id, plan_id, of_what) WHERE ended_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
