@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.outgoing import Button, Outgoing
-from domain.reports import Answered, Period
+from domain.reports import Answered
 from domain.subscriptions import Level, Of, Often, Subscription
 from domain.views import View
 from messages import figures
+from messages.figures import Frame
 from messages.language import Html, Words
 from messages.layout import fitted, in_rows, keyboard
 
@@ -50,16 +51,16 @@ def too_many(t: Words, most: int) -> Outgoing:
     return Outgoing(said, ((Button(t("‹ All of them"), "subs"),),), about=ABOUT)
 
 
-def digest(t: Words, found: Subscription, period: Period, of: Html, fresh: Sequence[Answered]) -> Outgoing:
+def digest(t: Words, found: Subscription, frame: Frame, of: Html, fresh: Sequence[Answered]) -> Outgoing:
     """What came since the last one, worst first as given; each opens in the summary's pages."""
     head = t(
         "🔔 <b>{period}</b> · {of} · {level}: {n} new since {when}",
-        period=t.period(period.label), of=of, level=_level(t, found.level), n=len(fresh), when=t.when(found.said_until_at),
+        period=t.period(frame.period.label), of=of, level=_level(t, found.level), n=len(fresh), when=t.when(found.said_until_at),
     )  # fmt: skip
-    text = fitted([head, *(figures.line(t, a) for a in fresh)], t("More under the buttons."))
+    text = fitted([head, *(figures.line(t, frame, a) for a in fresh)], t("More under the buttons."))
     numbers = list(dict.fromkeys(a.request.number for a in fresh))[:20]
-    opened = in_rows([Button(str(n), f"task.{n}.{View().data(period.id)}") for n in numbers])
-    last = [Button(t("📊 Summary"), View().data(period.id)), Button(t("✏ Change"), f"subs.{found.id}")]
+    opened = in_rows([Button(str(n), f"task.{n}.{frame.data(View())}") for n in numbers])
+    last = [Button(t("📊 Summary"), frame.data(View())), Button(t("✏ Change"), f"subs.{found.id}")]
     return Outgoing(text, keyboard(*opened, last), about=f"subscription:{found.id}")
 
 

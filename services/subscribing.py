@@ -14,7 +14,7 @@ from domain.tasks import Plan
 from domain.views import View, wanted
 from messages import subscriptions as words
 from messages.language import Html, Words
-from services import planning, posting, reach, tallying
+from services import planning, posting, reach, summarising, tallying
 from services.timing import calendar_of
 from storage import audit, people, subscriptions, tasks
 from storage.database import Tx
@@ -125,7 +125,8 @@ async def _digest(tx: Tx, who: Standing, found: Subscription, *, now: datetime) 
     if not fresh:
         return "passed over: nothing to tell"
     t = await posting.words_for(tx, who.person)
-    return words.digest(t, found, period, await _of(tx, t, found.of), rollup.worst_first(fresh))
+    shown_in = await summarising.frame(tx, plan, period, who, View(), t, counts, asked, now=now)
+    return words.digest(t, found, shown_in, await _of(tx, t, found.of), rollup.worst_first(fresh))
 
 
 async def _add(tx: Tx, who: Standing, plan: Plan, of: Of, *, now: datetime) -> Outgoing:
