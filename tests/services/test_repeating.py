@@ -23,9 +23,9 @@ async def test_the_same_words_two_periods_running_are_marked(db: Database, offic
         for number, said, no_change in ((1, "按计划推进", 0), (2, "已开工", 0), (3, "", 0), (4, "按计划推进", 1)):
             await report(tx, office, april, number, Health.ON_TRACK, said, no_change=no_change)
         admin = await english(tx, office, Office.ADMIN)
-        said = await summarising.page(tx, admin, View(Page.TASKS).data(april.id), now=after(april))
+        shown = await summarising.page(tx, admin, View(Page.TASKS).data(april.id), now=after(april))
         first = await summarising.page(tx, admin, View(Page.TASKS).data(march.id), now=after(april))
-    marked = [line for line in said.text.splitlines() if "same words as last time" in line]
+    marked = [line for line in shown.text.splitlines() if "same words as last time" in line]
     assert len(marked) == 1
     assert "<b>1</b>" in marked[0]
     assert "same words" not in first.text
