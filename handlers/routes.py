@@ -18,6 +18,7 @@ from handlers import (
     absences,
     access,
     applications,
+    audit,
     bulletins,
     burden,
     closings,
@@ -44,6 +45,7 @@ from handlers import (
     sheet,
     snoozes,
     start,
+    subscriptions,
     summary,
     tasks,
 )
@@ -68,6 +70,7 @@ _MODULES = (
     summary,
     lookups,
     nudges,
+    subscriptions,
     burden,
     pictures,
     bulletins,
@@ -81,6 +84,7 @@ _MODULES = (
     evidence,
     indicators,
     enquiries,
+    audit,
     helping,
 )
 

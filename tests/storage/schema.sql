@@ -65,7 +65,7 @@ CREATE TABLE audit (
     object_id INTEGER NOT NULL,
     before TEXT NOT NULL,
     after TEXT NOT NULL
-);
+, hash TEXT NOT NULL DEFAULT '');
 CREATE TABLE bulletin_files (
     id INTEGER PRIMARY KEY,
     bulletin_id INTEGER NOT NULL REFERENCES bulletins (id),
@@ -519,6 +519,25 @@ CREATE TABLE strangers (
     seen_at TEXT NOT NULL,
     answered_on TEXT
 );
+CREATE TABLE subscription_steps (
+    id INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL DEFAULT '',
+    UNIQUE (subscription_id, due_at)
+);
+CREATE TABLE subscriptions (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    of_what TEXT NOT NULL,
+    level TEXT NOT NULL,
+    often TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    said_until_at TEXT NOT NULL,
+    ended_at TEXT
+);
 CREATE TABLE task_versions (
     id INTEGER PRIMARY KEY,
     task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -553,6 +572,8 @@ CREATE INDEX applications_by_request ON applications (request_id) WHERE request_
 CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
+CREATE INDEX audit_by_person ON audit (person_id);
+CREATE INDEX audit_by_time ON audit (done_at);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
 CREATE INDEX closings_by_task ON closings (task_id, id);
 CREATE UNIQUE INDEX closings_standing ON closings (task_id) WHERE reopened_at IS NULL;
@@ -602,4 +623,6 @@ CREATE INDEX sayings_by_report ON sayings (report_id);
 CREATE INDEX snoozes_due ON snoozes (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX snoozes_open ON snoozes (person_id, period_id) WHERE done_at IS NULL;
 CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX subscription_steps_due ON subscription_steps (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX subscriptions_open ON subscriptions (person_id, plan_id, of_what) WHERE ended_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
