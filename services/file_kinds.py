@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services import exporting, picturing, publishing, sheet_making
+from services import exporting, packing, picturing, publishing, sheet_making
 from services.making import Read
 
 KINDS: Mapping[str, Read] = {
     sheet_making.KIND: sheet_making.read,
     exporting.KIND: exporting.read,
     picturing.KIND: picturing.read,
+    packing.KIND: packing.read,
     publishing.PRINT: publishing.read_print,
     publishing.COPY: publishing.read_copy,
 }
