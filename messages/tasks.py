@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.applications import Application
 from domain.evidence import Evidence
 from domain.indicators import Indicator
+from domain.instructions import Instruction
 from domain.needs import Need
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
@@ -16,7 +17,18 @@ from domain.reckoning import Reckoned
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
-from messages import applications, evidence, figures, measures, needs, outcomes, promises, reckonings, terms
+from messages import (
+    applications,
+    evidence,
+    figures,
+    instructions,
+    measures,
+    needs,
+    outcomes,
+    promises,
+    reckonings,
+    terms,
+)
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
 from messages.reports import by
@@ -32,18 +44,20 @@ def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
-    apply: str = "", now: datetime,
+    instructed: Sequence[Instruction] = (), instructs: bool = False, apply: str = "", now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
-    `reckoned` are its indicators over time, `apply` leads to asking for more.
+    `reckoned` are its indicators over time, `instructed` the instructions she may
+    read, `instructs` whether she may add one, `apply` leads to asking for more.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
     today = now.astimezone(t.zone).date()
-    waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
+    waiting = instructions.on_task(t, instructed, now)
+    waiting += [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
     about = [
@@ -62,6 +76,7 @@ def task(
         ],
         [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
+        instructions.row_on_task(t, shown.number, instructed, gives=instructs),
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]

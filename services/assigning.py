@@ -20,7 +20,7 @@ from domain.unreadable import Ambiguous
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share
-from services import planning, posting, prompting, standing_in, wishes
+from services import instructing, planning, posting, prompting, standing_in, wishes
 from services.membership import require_admin
 from storage import audit, drafts, people, requests, tasks
 from storage.database import Tx
@@ -117,7 +117,7 @@ async def cancel(tx: Tx, who: Standing, mark: str) -> Reply:
 
 
 async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None, now: datetime) -> int:
-    """Give the task these owners, with history, audit and its open requests; how many of those moved. Tells nobody."""
+    """Give the task these owners, with history, audit and its open requests; how many of those moved. Tells nobody but of open instructions."""
     for owner in task.owners:
         if owner not in after:
             await tasks.end_owner(tx, task.id, owner.department.id, now=now)
@@ -134,6 +134,7 @@ async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None
     )  # fmt: skip
     changed = await tasks.task(tx, task.plan_id, task.number)
     assert changed is not None
+    await instructing.follow_lead(tx, changed, now=now)
     return await prompting.owners_moved(tx, changed, now=now)
 
 

@@ -16,7 +16,7 @@ from domain.unreadable import Usage
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import histories, reckonings
 from messages import tasks as said
-from services import planning, posting, reckoning
+from services import instructing, planning, posting, reckoning
 from services.planning import current_period
 from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
 from storage.database import Tx
@@ -69,6 +69,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
+        instructed=await instructing.visible(tx, who, found.id), instructs=_may_instruct(who, found),
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now), now=now,
     )  # fmt: skip
 
@@ -187,6 +188,11 @@ def _may_answer(who: Standing, request: Request, *, now: datetime) -> bool:
         and request.period.state is not PeriodState.PLANNED
         and request.accepts(now)
     )
+
+
+def _may_instruct(who: Standing, task: Task) -> bool:
+    in_charge = who.oversees and who.in_charge(task.part.number, task.owner_ids)
+    return in_charge and task.lead is not None and task.state is not TaskState.WITHDRAWN
 
 
 def _way_to_ask(who: Standing, task: Task, mine: Iterable[Request]) -> str:

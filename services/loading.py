@@ -18,7 +18,7 @@ from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.tasks import Plan, TaskState
 from domain.unreadable import FaultyFile
-from services import import_notices, planning, prompting, proposing, timing
+from services import import_notices, instructing, planning, prompting, proposing, timing
 from services.plan_reading import CheckedFile
 from storage import audit, ledger, loads, people, requests, tasks
 from storage.database import Tx
@@ -210,7 +210,9 @@ async def _set_owners(
             tx, person_id=person_id, act="own", on=("task", task.id), now=now,
             before=_written(update.before, named), after=_written(update.after, named),
         )  # fmt: skip
-        await prompting.owners_moved(tx, await planning.task(tx, plan, task.number), now=now)
+        changed = await planning.task(tx, plan, task.number)
+        await prompting.owners_moved(tx, changed, now=now)
+        await instructing.follow_lead(tx, changed, now=now)
 
 
 async def _set_task(tx: Tx, plan: Plan, row: PlanRow, part_id: int) -> int:
