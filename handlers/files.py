@@ -101,6 +101,15 @@ async def confirm(update: Update, context: Context) -> None:
     await context.say(await importing.confirm(context.tx, context.who, upload_id, seen, now=context.now))
 
 
+async def amended_from(update: Update, context: Context) -> None:
+    upload_id, period_id = context.number(1), context.number(2)
+    await context.say(await importing.take_from(context.tx, context.who, upload_id, period_id, now=context.now))
+
+
+async def no_reason(update: Update, context: Context) -> None:
+    await context.say(await importing.take_no_reason(context.tx, context.who, context.number(1), now=context.now))
+
+
 async def cancel(update: Update, context: Context) -> None:
     await context.say(await importing.cancel(context.tx, context.who, context.number(1)))
 
@@ -156,6 +165,8 @@ PRESSES = (
     Press("importpasted", pasted, Audience.ADMIN),
     Press("importfaults", faults, Audience.ADMIN),
     Press("importyes", confirm, Audience.ADMIN),
+    Press("amendfrom", amended_from, Audience.ADMIN),
+    Press("amendwhy", no_reason, Audience.ADMIN),
     Press("importno", cancel, Audience.ADMIN),
     Press("undo", undo_asked, Audience.ADMIN),
     Press("undoyes", undo_yes, Audience.ADMIN),

@@ -8,11 +8,12 @@ from datetime import date
 from domain.applications import Application
 from domain.evidence import Evidence
 from domain.needs import Need
+from domain.objections import Objection
 from domain.outgoing import Button, Outgoing
 from domain.promises import Promise
 from domain.reports import Answered
 from domain.tasks import Task
-from messages import applications, evidence, needs, outcomes, promises, tasks
+from messages import applications, evidence, needs, objections, outcomes, promises, tasks
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, keyboard, pieces_of
 
@@ -23,7 +24,7 @@ ENTRY_ROOM = 1500
 def history(
     t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
     asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (),
-    files: Sequence[Evidence] = (), within: date,
+    files: Sequence[Evidence] = (), objected: Sequence[Objection] = (), within: date,
 ) -> Outgoing:  # fmt: skip
     """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
 
@@ -35,6 +36,7 @@ def history(
         *(outcomes.in_short(t, each, today=within) for each in asked_for[: tasks.MOST_ASKED]),
         *promises.on_page(t, promised, within, tasks.MOST_ASKED),
         *(needs.in_short(t, each) for each in needed[: tasks.MOST_ASKED]),
+        *objections.lines(t, objected[: tasks.MOST_ASKED]),
     )
     entries = [entry for version in versions for entry in _entries(t, version, files)]
     pages = _pages(entries, ROOM - len(title))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from domain.evidence import Evidence
 from domain.measures import Measured
+from domain.objections import Objection
 from domain.outgoing import Button, Outgoing
 from domain.reports import Answered, Period
 from domain.reviews import Acceptance, Difference
 from domain.views import View
-from messages import evidence, figures, instructions, measures, terms
+from messages import evidence, figures, instructions, measures, objections, terms
 from messages.language import Html, Words, shortened
 from messages.layout import keyboard
 from messages.reports import by, state
@@ -26,6 +27,7 @@ NAMED = 40
 def page(
     t: Words, answered: Answered, place: int, total: int, *,
     before: Acceptance | None, changes: Difference | None, measured: Sequence[Measured], files: Sequence[Evidence],
+    objected: Sequence[Objection],
     plain_green: int, own: int,
 ) -> Outgoing:  # fmt: skip
     """One report: whose, of when, in which words and figures; what it says otherwise than the last accepted one; what can be done."""
@@ -47,6 +49,7 @@ def page(
         if report.text
         else t("Nothing was written."),
         evidence.line(t, files),
+        *objections.lines(t, objected),
         *_changes(t, before, changes, measured),
         _own(t, own),
     ]  # fmt: skip

@@ -70,8 +70,10 @@ def by_department(t: Words, frame: Frame, rows: Sequence[tuple[int, str, Rollup]
     return _page(t, frame, t("by department"), lines, (*in_rows(buttons), _turn(frame, view, number, count)))
 
 
-def missing(t: Words, frame: Frame, rollup: Rollup, about: Html, view: View) -> Outgoing:
-    """Every unanswered request under its department, those where nobody can be reached apart."""
+def missing(
+    t: Words, frame: Frame, rollup: Rollup, about: Html, view: View, to_do: tuple[Button, ...] = ()
+) -> Outgoing:
+    """Every unanswered request under its department, those where nobody can be reached apart; `to_do` is what she can do about it."""
     reachable = [(figures.owed(t, frame, o), a) for o in rollup.owing for a in o.requests]
     apart = [(_nobody(t, o), a) for o in rollup.unreachable for a in o.requests]
     shown, number, count = cut(reachable + apart, view.number, TASKS_A_PAGE)
@@ -86,7 +88,11 @@ def missing(t: Words, frame: Frame, rollup: Rollup, about: Html, view: View) -> 
         lines.append(t("Nothing is missing."))
     buttons = _task_buttons(frame, [a for _, a in shown], view.at(number))
     return _page(
-        t, frame, t("what is missing: {about}", about=about), lines, (*buttons, _turn(frame, view, number, count))
+        t,
+        frame,
+        t("what is missing: {about}", about=about),
+        lines,
+        (*buttons, _turn(frame, view, number, count), to_do),
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from domain.amendments import Version
 from domain.applications import Application
 from domain.evidence import Evidence
 from domain.indicators import Indicator
 from domain.instructions import Instruction
 from domain.needs import Need
+from domain.objections import Objection
 from domain.outgoing import Button, Outgoing
 from domain.people import Duty
 from domain.promises import Promise
@@ -18,12 +20,14 @@ from domain.reports import Answered, Health, Period, PeriodState, Report, Reques
 from domain.tasks import Owner, Task, TaskState
 from domain.views import Filter, Sieve
 from messages import (
+    amendments,
     applications,
     evidence,
     figures,
     instructions,
     measures,
     needs,
+    objections,
     outcomes,
     promises,
     reckonings,
@@ -44,14 +48,17 @@ def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
-    instructed: Sequence[Instruction] = (), instructs: bool = False, apply: str = "", now: datetime,
+    instructed: Sequence[Instruction] = (), instructs: bool = False,
+    apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
+    amended: Sequence[Version] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
-    `reckoned` are its indicators over time, `instructed` the instructions she may
-    read, `instructs` whether she may add one, `apply` leads to asking for more.
+    `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions, `objected` is said against
+    the lead's reports, `object_to` is the one that the reader may object to, `instructed` the instructions that she may read,
+    `instructs` whether she may add one.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
@@ -59,9 +66,11 @@ def task(
     waiting = instructions.on_task(t, instructed, now)
     waiting += [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
+    waiting += objections.lines(t, objected)[:MOST_ASKED]
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
     about = [
         *_about(t, shown, measured_by, now=now),
+        *amendments.on_page(t, amended),
         *reckonings.on_task(t, reckoned),
         *waiting,
         evidence.line(t, files),
@@ -78,6 +87,7 @@ def task(
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
         instructions.row_on_task(t, shown.number, instructed, gives=instructs),
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
+        [objections.button(t, object_to)] if object_to else [],
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
     more = t("Older reports stand in the history.")

@@ -15,7 +15,7 @@ from domain.tasks import Plan, Task
 from domain.views import View
 from messages import reviews as words
 from services import measuring, planning, posting, reach
-from storage import acceptances, audit, evidence, figures, people, periods, reports, requests, tasks
+from storage import acceptances, audit, evidence, figures, objections, people, periods, reports, requests, tasks
 from storage.database import Tx
 
 
@@ -166,7 +166,9 @@ async def _page(tx: Tx, who: Standing, period: Period, place: int, *, now: datet
     return words.page(
         t, answered, place, len(queue.waiting),
         before=before, changes=changes, measured=await measuring.measured(tx, answered),
-        files=await evidence.of_request(tx, answered.request.id), plain_green=len(queue.plain_green), own=queue.own,
+        files=await evidence.of_request(tx, answered.request.id),
+        objected=[o for o in await objections.of_task(tx, answered.request.task_id) if o.request_id == answered.request.id],
+        plain_green=len(queue.plain_green), own=queue.own,
     )  # fmt: skip
 
 

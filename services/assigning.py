@@ -20,7 +20,7 @@ from domain.unreadable import Ambiguous
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share
-from services import instructing, planning, posting, prompting, standing_in, wishes
+from services import amending, instructing, planning, posting, prompting, standing_in, wishes
 from services.membership import require_admin
 from storage import audit, drafts, people, requests, tasks
 from storage.database import Tx
@@ -134,6 +134,8 @@ async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None
     )  # fmt: skip
     changed = await tasks.task(tx, task.plan_id, task.number)
     assert changed is not None
+    amendment = amending.Amendment(await amending.at_once(tx, task.plan_id))
+    await amending.note(tx, task, changed, amendment, person_id=by.id if by else None, now=now)
     await instructing.follow_lead(tx, changed, now=now)
     return await prompting.owners_moved(tx, changed, now=now)
 

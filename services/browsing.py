@@ -8,6 +8,7 @@ from datetime import datetime
 
 from domain.errors import NotInCharge, NotYours, Outdated
 from domain.lookups import look_of
+from domain.objections import open_to as open_to_object
 from domain.outgoing import Outgoing
 from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
@@ -18,7 +19,19 @@ from messages import histories, reckonings
 from messages import tasks as said
 from services import instructing, planning, posting, reckoning
 from services.planning import current_period
-from storage import applications, evidence, indicators, needs, people, promises, requests, summaries, tasks
+from storage import (
+    applications,
+    evidence,
+    indicators,
+    needs,
+    objections,
+    people,
+    promises,
+    requests,
+    summaries,
+    tasks,
+    versions,
+)
 from storage.database import Tx
 
 
@@ -65,12 +78,15 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
     t = await posting.words_for(tx, who.person)
     measured_by = (await indicators.confirmed(tx, [found.id])).get(found.id, [])
     current = await current_period(tx, plan)
+    objectable = open_to_object(who, answers)
     return said.task(
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
         instructed=await instructing.visible(tx, who, found.id), instructs=_may_instruct(who, found),
-        files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now), now=now,
+        files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now),
+        objected=await objections.of_task(tx, found.id), object_to=objectable[0] if objectable else None, now=now,
+        amended=await versions.of_task(tx, found.id),
     )  # fmt: skip
 
 
@@ -108,6 +124,7 @@ async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: st
     return histories.history(
         t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
         promised=await promises.of_task(tx, found.id), files=await evidence.of_task(tx, found.id), within=plan.first_day,
+        objected=await objections.of_task(tx, found.id),
     )  # fmt: skip
 
 

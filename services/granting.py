@@ -16,7 +16,7 @@ from domain.reports import PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Owner, Task
 from messages import outcomes
 from messages.outcomes import Case
-from services import applied, assigning, posting, reviewing, standing_in, timing
+from services import amending, applied, assigning, posting, reviewing, standing_in, timing
 from services.membership import occasion
 from storage import applications, audit, periods, requests, tasks
 from storage.applications import ApplicationStep
@@ -33,6 +33,10 @@ async def apply(
             await _extend_report(tx, who, case, _known(granted), now=now)
         case ApplicationKind.TASK_EXTENSION:
             await tasks.extend(tx, case.task.id, _known(granted))
+            amendment = amending.Amendment(await amending.at_once(tx, case.task.plan_id), case.application.reason)
+            await amending.note(
+                tx, case.task, await tasks.task_of(tx, case.task.id), amendment, person_id=who.person.id, now=now
+            )
             await _note(tx, who, case, "extend", case.task.due_on, granted, now=now)
         case ApplicationKind.SUSPENSION:
             await _suspend(tx, who, case, _known(granted), now=now)

@@ -28,7 +28,7 @@ from storage.database import Tx
 
 DRAFT = "import"
 
-TITLE, SPAN = "title", "span"
+TITLE, SPAN, REASON = "title", "span", "reason"
 """What a draft may expect to be typed."""
 
 SAMPLES = 3

@@ -8,18 +8,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from domain.errors import PlanMoved
+from domain.amendments import BEGINNING
+from domain.errors import Outdated, PlanMoved
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Standing
+from domain.plan_cells import one_line
 from domain.plan_span import Span, plan_span, title_and_span
 from domain.tasks import Plan
 from domain.unreadable import BadSpan, FileTooLarge, TitleTooLong
+from messages import amendments as words
 from messages import files, problems
 from messages.undoing import button as undo_button
-from services import loading, posting, proposing, timing
+from services import amending, loading, posting, proposing, timing
+from services.amending import Amendment
 from services.books import Book, read_book
 from services.import_talk import (
     DRAFT,
+    REASON,
     SPAN,
     TITLE,
     body_of,
@@ -34,7 +39,7 @@ from services.import_talk import (
     target_of,
 )  # fmt: skip
 from services.sheets import UnreadableFile
-from storage import drafts, headers, tasks, uploads
+from storage import drafts, headers, periods, tasks, uploads
 from storage.database import Tx
 from storage.uploads import Upload
 
@@ -121,11 +126,14 @@ async def call_off(tx: Tx, upload: Upload) -> None:
 
 
 async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | None:
-    """What an admin typed, where a plan's title or days are waited for; None where they are not. Raises BadSpan."""
+    """What an admin typed, where a plan's title or days or a reason are waited for; None where they are not. Raises BadSpan."""
     draft = await drafts.get(tx, who.person.id, DRAFT)
-    if draft is None or draft.expects not in (TITLE, SPAN) or not text.strip() or not who.is_admin:
+    if draft is None or draft.expects not in (TITLE, SPAN, REASON) or not text.strip() or not who.is_admin:
         return None
     body = draft.body
+    if draft.expects == REASON:
+        body["reason"] = one_line(text)[: words.MOST_REASON]
+        return await _settle(tx, who, body, now=now)
     if draft.expects == SPAN:
         span = plan_span(text)
         if span is None:
@@ -174,25 +182,66 @@ async def show_faults(tx: Tx, who: Standing, upload_id: int, page: int) -> Reply
 
 
 async def confirm(tx: Tx, who: Standing, upload_id: int, seen: str, *, now: datetime) -> Reply:
-    """Load what was shown. Raises PlanMoved, with a button to look again, where something else would come of it now."""
+    """Load what was shown, once it is known from which period on and why, where that matters.
+
+    Raises PlanMoved, with a button to look again, where something else would come of it now.
+    """
     body = await body_of(tx, who, upload_id)
-    target = await target_of(tx, body)
+    body["seen"] = seen
+    return await _settle(tx, who, body, now=now)
+
+
+async def take_from(tx: Tx, who: Standing, upload_id: int, period_id: int, *, now: datetime) -> Reply:
+    """What the file amends holds from this period on; 0 for the plan's beginning."""
+    body = await body_of(tx, who, upload_id)
+    if "seen" not in body or not body.get("plan"):
+        raise Outdated
+    labels = {period.id: period.label for period in await periods.periods(tx, body["plan"])}
+    if period_id and period_id not in labels:
+        raise Outdated
+    body["from"] = labels.get(period_id, BEGINNING)
+    return await _settle(tx, who, body, now=now)
+
+
+async def take_no_reason(tx: Tx, who: Standing, upload_id: int, *, now: datetime) -> Reply:
+    """Nobody says why."""
+    body = await body_of(tx, who, upload_id)
+    if "from" not in body:
+        raise Outdated
+    body["reason"] = ""
+    return await _settle(tx, who, body, now=now)
+
+
+async def _settle(tx: Tx, who: Standing, body: dict[str, Any], *, now: datetime) -> Reply:
+    """Ask what is still to be known of an amendment, else load."""
+    upload_id, target = body["upload"], await target_of(tx, body)
     t = await posting.words_for(tx, who.person)
+    file = await checked(body, target)
+    if isinstance(target, Plan) and ("from" not in body or "reason" not in body):
+        found = await loading.propose(tx, target, file)
+        numbers, choose = amending.amended_by(found), await amending.periods_to_choose(tx, target)
+        if numbers and choose and found.fingerprint == body["seen"]:
+            if not amending.moves_targets(found):
+                body["from"] = await amending.at_once(tx, target.id)
+            asked_why = "from" in body
+            outgoing = words.why(t, numbers, upload_id) if asked_why else words.from_when(t, numbers, choose, upload_id)
+            await drafts.put(tx, who.person.id, DRAFT, expects=REASON if asked_why else "", body=body, now=now)
+            return in_place(outgoing)
+    amendment = Amendment(body["from"], body.get("reason", "")) if "from" in body else None
     try:
-        done = await loading.apply(tx, who, target, await checked(body, target), seen=seen, now=now)
+        done = await loading.apply(tx, who, target, file, seen=body["seen"], amendment=amendment, now=now)
     except PlanMoved as moved:
         raise PlanMoved(buttons=(files.look_again(t, upload_id),)) from moved
     await drafts.drop(tx, who.person.id, DRAFT)
     await headers.remember(tx, done.plan.id, body.get("columns", {}))
+    back = undo_button(t, done.load_id)
     if isinstance(target, Plan):
-        return in_place(
-            files.applied(t, done.plan, done.changes, back=undo_button(t, done.load_id)),
-            *await proposing.offer(tx, who, done.figures),
-        )
+        said = files.applied(t, done.plan, done.changes, back=back)
+        return in_place(said, *await proposing.offer(tx, who, done.figures))
     coming = await timing.coming(tx, done.plan, now=now)
     passed = await timing.passed_over(tx, done.plan, now=now)
     t = await posting.words_for(tx, who.person)
-    said = files.loaded(t, done.plan, done.changes, coming, passed, back=undo_button(t, done.load_id))
+    said = files.loaded(t, done.plan, done.changes, coming, passed, back=back)
     return in_place(said, *await proposing.offer(tx, who, done.figures))
 
 

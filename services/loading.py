@@ -18,7 +18,8 @@ from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.tasks import Plan, TaskState
 from domain.unreadable import FaultyFile
-from services import import_notices, instructing, planning, prompting, proposing, timing
+from services import amending, import_notices, instructing, planning, prompting, proposing, timing
+from services.amending import Amendment
 from services.plan_reading import CheckedFile
 from storage import audit, ledger, loads, people, requests, tasks
 from storage.database import Tx
@@ -78,8 +79,9 @@ async def _add_aliases(tx: Tx, same: Mapping[str, str], person_id: int | None, *
 
 
 async def apply(
-    tx: Tx, who: Standing | None, plan: Plan | NewPlan, file: CheckedFile, *, seen: str, now: datetime
-) -> Loaded:
+    tx: Tx, who: Standing | None, plan: Plan | NewPlan, file: CheckedFile, *, seen: str, now: datetime,
+    amendment: Amendment | None = None,
+) -> Loaded:  # fmt: skip
     """Load the file; `who` is None for the command line, `seen` the fingerprint of the changes that were confirmed.
 
     Raises NotForYou, FaultyFile, and PlanMoved where other changes than those seen would come of it.
@@ -99,6 +101,10 @@ async def apply(
     else:
         loaded = plan
         await _change(tx, plan, found, who, now=now)
+        amendment = amendment or Amendment(await amending.at_once(tx, plan.id))
+        for update in found.updated:
+            after = await planning.task(tx, plan, update.task.number)
+            await amending.note(tx, update.task, after, amendment, person_id=person_id, now=now)
     aliases = await _add_aliases(tx, file.reading.same, person_id, now=now)
     figures = await proposing.read_targets(tx, loaded, person_id=person_id, now=now)
     named = await people.add_departments(tx, ())
@@ -134,7 +140,9 @@ async def _change(tx: Tx, plan: Plan, found: PlanChanges, who: Standing | None, 
     for number, task_id in (await _add(tx, plan, found.added, named, now=now)).items():
         await audit.note(tx, person_id=person_id, act="add", on=("task", task_id), after=number, now=now)
         # One that comes back may have been asked in this period before it went.
-        await prompting.owners_moved(tx, await planning.task(tx, plan, number), now=now)
+        back = await planning.task(tx, plan, number)
+        await prompting.owners_moved(tx, back, now=now)
+        await instructing.follow_lead(tx, back, now=now)
     for update in found.updated:
         await _set_fields(tx, plan, update, person_id, now=now)
         await _set_owners(tx, plan, update, named, person_id, now=now)

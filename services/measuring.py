@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from domain.amendments import in_force
 from domain.answers import Measure
 from domain.indicators import Aim, Indicator, arithmetic, expected, total
 from domain.measures import Measured
 from domain.periods import parse_label
 from domain.reports import Answered, RequestKind
 from domain.tasks import Plan, Task
-from storage import figures, indicators, tasks
+from storage import figures, indicators, tasks, versions
 from storage.database import Tx
 
 
@@ -27,11 +29,14 @@ async def measured(tx: Tx, answered: Answered) -> tuple[Measured, ...]:
     A contribution's figures are its department's own part, of which nothing is expected by itself.
     """
     request = answered.request
-    known = (await indicators.confirmed(tx, [request.task_id])).get(request.task_id, [])
+    held = await indicators.confirmed(tx, [request.task_id], request.period.label)
+    known = held.get(request.task_id, [])
     if not known:
         return ()
     plan = await tasks.plan(tx, request.plan_id)
-    span = span_of(plan, await tasks.task_of(tx, request.task_id))
+    task = await tasks.task_of(tx, request.task_id)
+    version = in_force(await versions.of_task(tx, request.task_id), request.period.label)
+    span = span_of(plan, replace(task, due_on=version.due_on) if version else task)
     said = await figures.of_report(tx, answered.report.id) if answered.report else {}
     if request.kind is not RequestKind.REPORT:
         parts = ((it, said.get(it.id)) for it in known if it.aim is not Aim.MILESTONE)

@@ -22,7 +22,7 @@ from messages import indicators as words
 from messages.indicators import Tally
 from services import planning, posting
 from services.membership import require_admin
-from storage import audit, drafts, indicators, tasks
+from storage import audit, drafts, indicators, tasks, versions
 from storage.database import Tx
 
 UNDO = "indicators confirmed"
@@ -151,10 +151,14 @@ async def decide(tx: Tx, it: Indicator, state: IndicatorState, *, person_id: int
         tx, person_id=person_id, act="decide", on=("indicator", it.id), before=it.state, after=state, now=now
     )
     if state is IndicatorState.CONFIRMED:
+        await indicators.hold_again(tx, it.id)
         task = await tasks.task_of(tx, it.task_id)
         for old in outlived(task, await indicators.of_task(tx, it.task_id)):
             if old.name == it.name and old.id != it.id:
                 await decide(tx, old, IndicatorState.DROPPED, person_id=person_id, now=now)
+                label = await versions.newest_label(tx, it.task_id)
+                if label:
+                    await indicators.succeed(tx, old.id, it.id, label)
     return True
 
 

@@ -16,7 +16,7 @@ from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.tasks import Part, Plan
 from domain.unreadable import NoSuchMonth, NotAPeriod
 from domain.views import Page, View, view_of, wanted
-from messages import figures, heads, language, summaries, tabled
+from messages import figures, heads, language, nudges, summaries, tabled
 from messages.figures import Frame
 from messages.language import Html, Words
 from services import planning, posting, reach, tabling, tallying
@@ -152,7 +152,14 @@ async def _show(tx: Tx, plan: Plan, period: Period, who: Standing, view: View, t
         case Page.DEPARTMENTS:
             return summaries.by_department(t, shown_in, counts.by_department, view)
         case Page.MISSING:
-            return summaries.missing(t, shown_in, counts.rollup, await _about(tx, plan, view, t), view)
+            remind = (
+                who.oversees
+                and counts.rollup.owing
+                and shown_in.following is None
+                and period.state is PeriodState.ASKED
+            )
+            to_do = (nudges.entry(t),) if remind else ()
+            return summaries.missing(t, shown_in, counts.rollup, await _about(tx, plan, view, t), view, to_do)
     shown = answers if view.department or not who.oversees else [a for a in answers if _is_report(a)]
     about = await _about(tx, plan, view, t)
     return summaries.tasks(t, shown_in, counts.rollup, rollup.worst_first(shown), about, view)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from storage.database import Tx
+from storage.indicators import forerunners
 
 
 async def of_report(tx: Tx, report_id: int) -> dict[int, Decimal]:
@@ -46,4 +47,7 @@ async def series(tx: Tx, task_id: int, *, until: str) -> dict[int, list[tuple[st
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for row in rows:
         found[row["indicator_id"]].append((row["label"], Decimal(row["value"])))
+    for each, before, label in await forerunners(tx, task_id):
+        # What was said while another indicator stood in its place was said of the same thing.
+        found[each] = [point for point in found[before] if point[0] < label] + found[each]
     return dict(found)

@@ -25,13 +25,19 @@ async def of_task(tx: Tx, task_id: int) -> list[Indicator]:
     return [_indicator(row) for row in rows]
 
 
-async def confirmed(tx: Tx, task_ids: Iterable[int]) -> dict[int, list[Indicator]]:
-    """By task, those that contacts are asked about; tasks without any are left out."""
+async def confirmed(tx: Tx, task_ids: Iterable[int], label: str | None = None) -> dict[int, list[Indicator]]:
+    """By task, those that contacts are asked about; tasks without any are left out. With a label those that hold in its period."""
     found: dict[int, list[Indicator]] = {}
     ids = ",".join(str(int(task_id)) for task_id in task_ids)
+    held, values = "i.state = 'confirmed'", {}
+    if label is not None:
+        held = (
+            "((i.state = 'confirmed' AND i.from_label <= :label) OR (i.state = 'dropped' AND i.until_label > :label))"
+        )
+        values = {"label": label}
     if ids:
         for row in await tx.rows(
-            _INDICATORS + f"WHERE i.task_id IN ({ids}) AND i.state = 'confirmed' ORDER BY i.task_id, i.position"
+            _INDICATORS + f"WHERE i.task_id IN ({ids}) AND {held} ORDER BY i.task_id, i.position", **values
         ):
             found.setdefault(row["task_id"], []).append(_indicator(row))
     return found
@@ -71,6 +77,31 @@ async def change(tx: Tx, after: Indicator) -> bool:
             id=after.id, revision=after.revision, **_values(after),
         )
     )  # fmt: skip
+
+
+async def succeed(tx: Tx, old_id: int, new_id: int, label: str) -> None:
+    """The new one holds in the old one's place from this period on; in those before the old one does."""
+    await tx.run("UPDATE indicators SET until_label = :label WHERE id = :id", label=label, id=old_id)
+    await tx.run(
+        "UPDATE indicators SET follows_id = :old, from_label = :label WHERE id = :id",
+        old=old_id,
+        label=label,
+        id=new_id,
+    )
+
+
+async def hold_again(tx: Tx, indicator_id: int) -> None:
+    """Nothing has taken its place any more."""
+    await tx.run("UPDATE indicators SET until_label = '' WHERE id = :id", id=indicator_id)
+
+
+async def forerunners(tx: Tx, task_id: int) -> list[tuple[int, int, str]]:
+    """Each indicator of the task that took another's place: its id, the other's, and the first period; the oldest first."""
+    rows = await tx.rows(
+        "SELECT id, follows_id, from_label FROM indicators WHERE task_id = :task AND follows_id IS NOT NULL ORDER BY id",
+        task=task_id,
+    )
+    return [(row["id"], row["follows_id"], row["from_label"]) for row in rows]
 
 
 def _values(made: Indicator) -> dict[str, str | int | None]:

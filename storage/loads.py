@@ -10,7 +10,7 @@ from typing import Any
 
 from storage.database import Row, Tx
 
-OF_TASK = ("owners", "indicators")
+OF_TASK = ("owners", "indicators", "task_versions")
 """Tables whose rows belong to a task and come back with it."""
 
 REFERRING = (

@@ -8,12 +8,14 @@ from datetime import datetime
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from storage.database import Row, Tx
 from storage.reports import COLUMNS, report_of
+from storage.versions import TARGET_IN_FORCE
 
 _SELECT = (
     "SELECT q.id, q.plan_id, q.task_id, q.department_id, q.kind, q.state, q.due_at, q.revision, q.answered_at, "
     "q.unlocked_until_at, EXISTS (SELECT 1 FROM applications w WHERE w.request_id = q.id AND w.kind = 'wrong_owner' "
     "AND w.state = 'open') AS disputed, (SELECT CASE WHEN c.lifted_at IS NULL THEN 2 ELSE 1 END FROM acceptances c "
-    "WHERE c.report_id = r.id AND c.undone_at IS NULL) AS acceptance, t.number, t.title, t.target, a.number AS part, d.name AS department, "
+    "WHERE c.report_id = r.id AND c.undone_at IS NULL) AS acceptance, t.number, t.title, "
+    f"{TARGET_IN_FORCE} AS target, a.number AS part, d.name AS department, "
     "q.period_id, e.label, e.state AS period_state, e.asked_at, e.contributions_due_at, e.due_at AS period_due_at, "
     "e.summary_at, e.locked_at, "
     f"{COLUMNS} FROM requests q JOIN tasks t ON t.id = q.task_id JOIN parts a ON a.id = t.part_id "

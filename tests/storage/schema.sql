@@ -217,7 +217,7 @@ CREATE TABLE indicators (
     state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'dropped')),
     source TEXT NOT NULL,
     sure INTEGER NOT NULL CHECK (sure IN (0, 1)),
-    revision INTEGER NOT NULL,
+    revision INTEGER NOT NULL, follows_id INTEGER REFERENCES indicators (id), from_label TEXT NOT NULL DEFAULT '', until_label TEXT NOT NULL DEFAULT '',
     UNIQUE (task_id, position)
 );
 CREATE TABLE instruction_steps (
@@ -343,6 +343,16 @@ CREATE TABLE noted (
     mark TEXT NOT NULL,
     noted_at TEXT NOT NULL,
     UNIQUE (person_id, kind, object_id, mark)
+);
+CREATE TABLE objections (
+    id INTEGER PRIMARY KEY,
+    request_id INTEGER NOT NULL REFERENCES requests (id),
+    report_id INTEGER NOT NULL REFERENCES reports (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    withdrawn_at TEXT
 );
 CREATE TABLE outbox (
     id INTEGER PRIMARY KEY,
@@ -523,6 +533,19 @@ CREATE TABLE strangers (
     seen_at TEXT NOT NULL,
     answered_on TEXT
 );
+CREATE TABLE task_versions (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    version INTEGER NOT NULL,
+    from_label TEXT NOT NULL,
+    target TEXT NOT NULL,
+    due_on TEXT,
+    owners TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    person_id INTEGER REFERENCES people (id),
+    made_at TEXT NOT NULL,
+    UNIQUE (task_id, version)
+);
 CREATE TABLE tasks (
     id INTEGER PRIMARY KEY,
     plan_id INTEGER NOT NULL REFERENCES plans (id),
@@ -571,6 +594,7 @@ CREATE INDEX need_steps_due ON need_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX need_steps_waiting ON need_steps (need_id, kind) WHERE done_at IS NULL;
 CREATE INDEX needs_by_task ON needs (task_id);
 CREATE INDEX needs_open ON needs (task_id, department_id) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX objections_standing ON objections (request_id, department_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX outbox_about ON outbox (chat_id, about) WHERE about <> '';
 CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX outbox_by_target ON outbox (target_id) WHERE target_id IS NOT NULL;

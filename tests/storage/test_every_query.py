@@ -21,8 +21,9 @@ from domain.people import Department, Duty, Person, Scope
 from domain.promises import Promise, PromiseState
 from domain.reports import Health, Period, Request, RequestKind, Statement
 from domain.rhythm import Rhythm
+from domain.tasks import Task
 from services import timing
-from storage import requests
+from storage import requests, tasks
 from storage.data_steps import DataStep
 from storage.database import Database, Tx
 from storage.inbox import Received
@@ -68,6 +69,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
             1, 1, 1, 1, 1, 1, "x", RequestKind.REPORT, 1, "2023-01", "x", None, None, 0, None, PromiseState.OPEN, None,
             None, None, "", START,
         ),
+        Task: await tasks.task_of(tx, 1),
         Load: Load(1, 1, 1, START, False, {}, (1,), (1,), ("x",), {t: [] for t in ("parts", "tasks", *OF_TASK)}, 1, None),
         NewShare: NewShare(5, office.science.id, Duty.JOINT, 1, 2, "stated"),
         Indicator: Indicator(

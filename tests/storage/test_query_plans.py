@@ -10,7 +10,20 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import applications, enquiries, inbox, indicators, instructions, needs, outbox, people, periods, reports, requests, tasks
+from storage import (
+    applications,
+    enquiries,
+    inbox,
+    indicators,
+    instructions,
+    needs,
+    outbox,
+    people,
+    periods,
+    reports,
+    requests,
+    tasks,
+)
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
