@@ -17,7 +17,7 @@ CREATE TABLE instructions (
     closed_by INTEGER REFERENCES people (id),
     closed_at TEXT
 );
-CREATE INDEX instructions_open ON instructions (task_id) WHERE closed_at IS NULL;
+CREATE INDEX instructions_open ON instructions (by_at) WHERE closed_at IS NULL;
 CREATE INDEX instructions_by_task ON instructions (task_id);
 CREATE TABLE instruction_steps (
     id INTEGER PRIMARY KEY,

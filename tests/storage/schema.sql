@@ -584,7 +584,7 @@ CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
 CREATE INDEX instruction_steps_due ON instruction_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX instruction_steps_waiting ON instruction_steps (instruction_id) WHERE done_at IS NULL;
 CREATE INDEX instructions_by_task ON instructions (task_id);
-CREATE INDEX instructions_open ON instructions (task_id) WHERE closed_at IS NULL;
+CREATE INDEX instructions_open ON instructions (by_at) WHERE closed_at IS NULL;
 CREATE INDEX loads_by_plan ON loads (plan_id);
 CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;

@@ -89,7 +89,7 @@ HOT: dict[str, tuple[Query, str]] = {
     "enquiries.due": (lambda tx: enquiries.due(tx, now=START), "enquiries_due"),
     "enquiries.next_due": (lambda tx: enquiries.next_due(tx), "enquiries_due"),
     "instructions.all_open": (lambda tx: instructions.all_open(tx), "instructions_open"),
-    "instructions.open_of_task": (lambda tx: instructions.open_of_task(tx, 1), "instructions_open"),
+    "instructions.open_of_task": (lambda tx: instructions.open_of_task(tx, 1), "instructions_by_task"),
     "instructions.of_task": (lambda tx: instructions.of_task(tx, 1), "instructions_by_task"),
     "instructions.due_steps": (lambda tx: instructions.due_steps(tx, now=START), "instruction_steps_due"),
     "instructions.next_due": (lambda tx: instructions.next_due(tx), "instruction_steps_due"),
