@@ -12,7 +12,7 @@ from bot import app
 from bot.before_start import check_telegram
 from bot.config import Config
 from bot.transport import Unauthorized
-from storage import uploads
+from storage import audit, uploads
 from storage.database import DatabaseTooNew, DatabaseUnreachable, opened
 
 MOST_NAMED = 5
@@ -57,6 +57,7 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
             trouble = await tx.integrity()
             version = await tx.schema_version()
             named = await uploads.paths(tx)
+            chain = await audit.verify(tx)
     except DatabaseTooNew as error:
         return [(False, f"database: {error}; use a newer Duban or the backup taken before the upgrade")]
     except DatabaseUnreachable as error:
@@ -66,6 +67,7 @@ async def _database(settings: Config) -> list[tuple[bool, str]]:
         (True, f"database: {settings.database}, schema {version}"),
         (sound, "integrity: sound" if sound else f"integrity: {trouble}; restore the last backup"),
         _files(settings, named),
+        _chain(chain),
     ]
 
 
@@ -77,6 +79,16 @@ def _files(settings: Config, named: Sequence[str]) -> tuple[bool, str]:
     return (
         False,
         f"files: {len(missing)} of {len(named)} missing in {settings.files} ({told}); copy them from the backup",
+    )
+
+
+def _chain(found: audit.Chain) -> tuple[bool, str]:
+    if found.broken_at is None:
+        return True, f"audit: {found.rows} entries, unbroken; last hash {found.last or '-'}"
+    return (
+        False,
+        f"audit: entry {found.broken_at} does not follow from those before it ({found.rows} do): a row was changed, put in or "
+        "taken out there, not by Duban; compare it with the last backup",
     )
 
 

@@ -23,6 +23,8 @@ MOST_HEADING: Final = 60
 """Characters; what is longer is a sentence that begins with a numeral."""
 MOST_NAME: Final = 100
 MOST_TARGET: Final = 600
+CUT_AT: Final = 3000
+"""Telegram cuts what is longer than 4,096 characters into messages: so long a one may go on in the next."""
 
 _PART = re.compile(
     r"(?:第\s*)?[一二三四五六七八九十]{1,3}\s*(?:[、.．]|部分|章|篇)|part\s+\d{1,3}\b|第\s*\d{1,3}\s*(?:部分|章|篇)",
@@ -30,6 +32,7 @@ _PART = re.compile(
 )
 _SECTION = re.compile(r"[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]")
 _TASK = re.compile(r"(?P<number>\d{1,4})\s*(?:[.．](?!\d)|、)\s*(?P<text>\S.*)", re.DOTALL)
+_OPENS = re.compile(rf"{_PART.pattern}|{_SECTION.pattern}|\d{{1,4}}\s*[.．、]", re.IGNORECASE)
 _END = re.compile(r"。|\.(?=\s|$)|\n")
 
 
@@ -55,6 +58,15 @@ class _Task:
     number: int
     part: tuple[str, str]
     lines: list[str] = field(default_factory=list)
+
+
+def joined(pieces: Sequence[str]) -> list[str]:
+    """The lines of a text that arrived in several messages: one that was cut in the middle of a line goes on in the next."""
+    text = ""
+    for piece in pieces:
+        goes_on = len(text) >= CUT_AT and text[-1] not in "。；;）)\n" and not _OPENS.match(piece.strip())
+        text += piece if goes_on or not text else f"\n{piece}"
+    return text.splitlines()
 
 
 def plan_text(lines: Sequence[str]) -> TextPlan:

@@ -48,7 +48,7 @@ def questions(report: Report, before: Report | None, measured: Iterable[Measured
     found = [Question(doubt, m) for m in figures if (doubt := _of_figure(m)) is not None]
     if report.no_change > 1:
         found.append(Question(Doubt.UNCHANGED_AGAIN))
-    elif before is not None and report.text and not report.no_change and _same(report.text, before.text):
+    elif before is not None and report.text and not report.no_change and same_words(report.text, before.text):
         found.append(Question(Doubt.SAME_WORDS))
     if report.differs and together(figures) is not None:
         found.append(Question(Doubt.MISMATCH, min(figures, key=_share)))
@@ -66,7 +66,8 @@ def _of_figure(m: Measured) -> Doubt | None:
     return Doubt.JUMPED if 0 < m.said_before * JUMP < m.said else None
 
 
-def _same(said: str, before: str) -> bool:
+def same_words(said: str, before: str) -> bool:
+    """Whether both say the same, but for spaces."""
     return "".join(said.split()) == "".join(before.split())
 
 

@@ -18,6 +18,7 @@ from handlers import (
     absences,
     access,
     applications,
+    audit,
     bulletins,
     burden,
     decisions,
@@ -81,6 +82,7 @@ _MODULES = (
     evidence,
     indicators,
     enquiries,
+    audit,
     helping,
 )
 

@@ -34,6 +34,8 @@ class Frame:
     days_late: Callable[[datetime], int]
     """Working days since something was due."""
     now: datetime
+    repeated: frozenset[int] = frozenset()
+    """Requests whose report repeats the words of the one before."""
 
     def data(self, view: View) -> str:
         return view.data(self.period.id)
@@ -160,8 +162,8 @@ def without_figures(t: Words, rollup: Rollup) -> list[Html]:
     return [words for count, words in named if count]
 
 
-def line(t: Words, answered: Answered) -> Html:
-    """One task: how it stands, number, title, department, date and version."""
+def line(t: Words, frame: Frame, answered: Answered) -> Html:
+    """One task: how it stands, number, title, department, date and version; whether its words are those of last time."""
     request, report = answered.request, answered.report
     counts = report is not None and request.state is RequestState.REPORTED
     if report is not None and counts:
@@ -174,6 +176,8 @@ def line(t: Words, answered: Answered) -> Html:
         said.append(t("contribution"))
     if report is not None and counts and report.no_change:
         said.append(terms.no_change(t, report.no_change))
+    if counts and request.id in frame.repeated:
+        said.append(t("same words as last time"))
     if request.is_late and counts:
         said.append(t("late"))
     if request.disputed:

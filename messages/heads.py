@@ -128,7 +128,7 @@ def _turned_red(t: Words, frame: Frame, rollup: Rollup) -> list[Html]:
     lines = []
     if red:
         lines.append(_section(t("<b>Newly off track</b>") if frame.previous else t("<b>Off track</b>")))
-        lines += [figures.line(t, a) for a in red[:NAMED_AT_MOST]]
+        lines += [figures.line(t, frame, a) for a in red[:NAMED_AT_MOST]]
         lines += _and_more(t, len(red))
     lines += _improved(t, rollup)
     return lines

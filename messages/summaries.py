@@ -83,7 +83,7 @@ def missing(
         if department != above:
             lines.append(_section(Html(f"<b>{department}</b>")))
             above = department
-        lines.append(figures.line(t, answered))
+        lines.append(figures.line(t, frame, answered))
     if not shown:
         lines.append(t("Nothing is missing."))
     buttons = _task_buttons(frame, [a for _, a in shown], view.at(number))
@@ -104,7 +104,7 @@ def tasks(t: Words, frame: Frame, rollup: Rollup, answers: Sequence[Answered], a
         figures.colours(t, frame, rollup),
         figures.gaps(t, rollup),
         figures.contributions(t, rollup),
-        *(figures.line(t, answered) for answered in shown),
+        *(figures.line(t, frame, answered) for answered in shown),
     ]
     if not answers:
         lines.append(t("Nothing was asked here in this period."))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services import exporting, picturing, publishing, sheet_making
+from services import auditing, exporting, picturing, publishing, sheet_making
 from services.making import Read
 
 KINDS: Mapping[str, Read] = {
     sheet_making.KIND: sheet_making.read,
     exporting.KIND: exporting.read,
+    auditing.KIND: auditing.read,
     picturing.KIND: picturing.read,
     publishing.PRINT: publishing.read_print,
     publishing.COPY: publishing.read_copy,

@@ -102,9 +102,9 @@ async def apply(
         loaded = plan
         await _change(tx, plan, found, who, now=now)
         amendment = amendment or Amendment(await amending.at_once(tx, plan.id))
+        after = {task.number: task for task in await tasks.tasks(tx, plan.id)}
         for update in found.updated:
-            after = await planning.task(tx, plan, update.task.number)
-            await amending.note(tx, update.task, after, amendment, person_id=person_id, now=now)
+            await amending.note(tx, update.task, after[update.task.number], amendment, person_id=person_id, now=now)
     aliases = await _add_aliases(tx, file.reading.same, person_id, now=now)
     figures = await proposing.read_targets(tx, loaded, person_id=person_id, now=now)
     named = await people.add_departments(tx, ())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.outgoing import Reply, below
 from domain.people import Standing
-from domain.plan_text import TextPlan, plan_text
+from domain.plan_text import CUT_AT, joined, plan_text
 from messages import imports
 from services import importing, posting
 from services.books import read_text
@@ -25,9 +25,6 @@ MOST_TEXT = 400_000
 
 TOGETHER = timedelta(minutes=10)
 """So long after a message what follows may belong to it."""
-
-CUT_AT = 3000
-"""Telegram cuts what is longer than 4,096 into messages, at a line's end: so long a one may go on in the middle of a task."""
 
 
 async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | None:
@@ -54,7 +51,7 @@ async def told(tx: Tx, who: Standing, text: str, *, now: datetime) -> Reply | No
             return None
     body["pasted"].append(text)
     await drafts.put(tx, who.person.id, DRAFT, body=body, now=now)
-    found = _read(body["pasted"])
+    found = plan_text(joined(body["pasted"]))
     t = await posting.words_for(tx, who.person)
     parts = len({(row[1], row[2]) for row in found.grid[1:] if row})
     return below(imports.offer(t, found.title, parts, found.tasks, body["upload"]), retired=("pasted",))
@@ -64,13 +61,5 @@ async def take(tx: Tx, who: Standing, upload_id: int, *, now: datetime) -> Reply
     """Go on with what was pasted as with a file."""
     body = await body_of(tx, who, upload_id)
     if "pasted" in body:
-        await importing.begin(tx, body, read_text(_lines(body.pop("pasted"))))
+        await importing.begin(tx, body, read_text(joined(body.pop("pasted"))))
     return redrawn(await go_on(tx, who.person, body, now=now))
-
-
-def _read(pieces: list[str]) -> TextPlan:
-    return plan_text(_lines(pieces))
-
-
-def _lines(pieces: list[str]) -> list[str]:
-    return "\n".join(pieces).splitlines()

@@ -152,11 +152,14 @@ async def decide(tx: Tx, it: Indicator, state: IndicatorState, *, person_id: int
     )
     if state is IndicatorState.CONFIRMED:
         await indicators.hold_again(tx, it.id)
+        known = await versions.of_task(tx, it.task_id)
+        label = known[-1].from_label if known else ""
+        if label and it.source and not any(it.source in version.target for version in known[:-1]):
+            await indicators.begin(tx, it.id, label)
         task = await tasks.task_of(tx, it.task_id)
         for old in outlived(task, await indicators.of_task(tx, it.task_id)):
             if old.name == it.name and old.id != it.id:
                 await decide(tx, old, IndicatorState.DROPPED, person_id=person_id, now=now)
-                label = await versions.newest_label(tx, it.task_id)
                 if label:
                     await indicators.succeed(tx, old.id, it.id, label)
     return True

@@ -188,6 +188,7 @@ async def frame(
         departments=len({a.request.department_id for a in counts.answers}),
         days_late=await _lateness(tx, plan, now=now),
         now=now,
+        repeated=tallying.repeated(counts),
     )
 
 

@@ -14,6 +14,7 @@ from domain.errors import NotForYou
 from domain.people import Role, Standing
 from domain.reports import Answered, Period, PeriodState
 from domain.rollup import Rollup
+from domain.sanity import same_words
 from domain.tasks import Plan, Task
 from domain.views import View
 from services import looking_back, reach
@@ -55,6 +56,21 @@ class Counts:
     @property
     def by_department(self) -> tuple[tuple[int, str, Rollup], ...]:
         return rollup.by_department(self.answers, self.before, unreachable=self.apart, suspended=self.resting)
+
+
+def repeated(counts: Counts) -> frozenset[int]:
+    """The requests whose report says in words of its own what the one before said: written anew, not tapped as "no change"."""
+    before = {
+        (a.request.task_id, a.request.department_id): a.report.text for a in counts.before or () if a.report is not None
+    }
+    return frozenset(
+        a.request.id
+        for a in counts.answers
+        if a.report is not None
+        and a.report.text
+        and not a.report.no_change
+        and same_words(a.report.text, before.get((a.request.task_id, a.request.department_id), ""))
+    )
 
 
 async def asked_periods(tx: Tx, plan: Plan) -> list[Period]:

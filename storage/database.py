@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from importlib.util import find_spec
 from pathlib import Path
 
-from storage.engines import sqlite
+from storage.engines import chain, sqlite
 from storage.engines.interface import (
     Address,
     Database,
@@ -26,7 +26,7 @@ from storage.engines.interface import (
 from storage.engines.sqlite import tables
 
 __all__ = [
-    "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Table", "Tx", "Unsupported", "Value",
+    "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Table", "Tx", "Unsupported", "Value", "chain",
     "has_postgres", "migrations", "opened", "tables",
 ]  # fmt: skip
 

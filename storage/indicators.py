@@ -90,6 +90,11 @@ async def succeed(tx: Tx, old_id: int, new_id: int, label: str) -> None:
     )
 
 
+async def begin(tx: Tx, indicator_id: int, label: str) -> None:
+    """It holds from this period on: its words were not in the target before."""
+    await tx.run("UPDATE indicators SET from_label = :label WHERE id = :id", label=label, id=indicator_id)
+
+
 async def hold_again(tx: Tx, indicator_id: int) -> None:
     """Nothing has taken its place any more."""
     await tx.run("UPDATE indicators SET until_label = '' WHERE id = :id", id=indicator_id)

@@ -28,7 +28,7 @@ NAMING_A_PLAN = (
 NAMING_A_DEPARTMENT = (
     ("requests", "department_id"), ("enquiries", "department_id"), ("invitations", "department_id"),
     ("needs", "department_id"), ("needs", "asked_id"), ("owners", "department_id"), ("seats", "department_id"),
-    ("applications", "department_id"), ("aliases", "department_id"), ("promises", "department_id"),
+    ("applications", "department_id"), ("aliases", "department_id"), ("promises", "department_id"), ("objections", "department_id"),
     ("instructions", "department_id"),
 )  # fmt: skip
 

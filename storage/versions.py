@@ -35,14 +35,6 @@ async def of_task(tx: Tx, task_id: int) -> list[Version]:
     ]  # fmt: skip
 
 
-async def newest_label(tx: Tx, task_id: int) -> str:
-    """From which period on its newest version holds; the beginning where there is none."""
-    found = await tx.value(
-        "SELECT from_label FROM task_versions WHERE task_id = :task ORDER BY version DESC LIMIT 1", task=task_id
-    )
-    return found or BEGINNING
-
-
 async def add(
     tx: Tx, before: Task, after: Task, *, from_label: str, reason: str, person_id: int | None, now: datetime
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 
+from storage.engines import chain
 from storage.engines.interface import Database, DatabaseUnreachable, Row, Server, Table, Tx, Unsupported, Value, missing
 from storage.engines.sessions import Session, Statements
 from storage.engines.translation import numbered, typed
@@ -132,6 +133,8 @@ class PostgresDatabase(Database):
             for number, script in missing(await tx.schema_version()):
                 await tx.script("CREATE TABLE IF NOT EXISTS schema_version (number BIGINT NOT NULL)")
                 await tx.script(typed(script))
+                if number == chain.SINCE:
+                    await chain.begin(tx)
                 await tx.run("INSERT INTO schema_version (number) VALUES (:number)", number=number)
 
     async def close(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import aiosqlite
 
+from storage.engines import chain
 from storage.engines.interface import Database, Row, Table, Tx, Value, migrations, missing
 
 
@@ -193,6 +194,8 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
         for number, script in missing(await tx.schema_version()):
             for statement in _statements(script):
                 await connection.execute(statement)
+            if number == chain.SINCE:
+                await chain.begin(tx)
             await connection.execute(f"PRAGMA user_version = {number}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from domain.plan_file import read_plan
 from domain.plan_gaps import GapKind, gaps
 from domain.plan_owners import named_in
 from domain.plan_rows import PlanRow
-from domain.plan_text import plan_text
+from domain.plan_text import joined, plan_text
 
 FIRST, LAST = date(2023, 1, 1), date(2023, 12, 31)
 NOTICE = """山东省2023年重点工作任务
@@ -137,3 +139,31 @@ def test_what_a_plan_lacks() -> None:
         (GapKind.DUE_OUTSIDE, 1, "2024-01-31"),
         (GapKind.UNREACHABLE, 3, "省财政厅"),
     ]
+
+
+def test_a_text_cut_into_messages_is_one_again() -> None:
+    long = "一、甲\n1.子。" + "做好各项工作，" * 500 + "\n2.建设"
+    assert joined([long, "平台。（省科技厅负责）", "3.丑。"])[-2:] == ["2.建设平台。（省科技厅负责）", "3.丑。"]
+    assert joined([long + "平台", "3.丑。"])[-2:] == ["2.建设平台", "3.丑。"]
+    assert joined(["1.子。", "丑"]) == ["1.子。", "丑"]
+
+
+def test_the_real_plan_reads_the_same_as_a_notice() -> None:
+    with (Path(__file__).parents[2] / "examples" / "shandong-2023" / "plan.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        grid = list(csv.reader(file))
+    table = read_plan(grid, first_day=FIRST, last_day=LAST).rows
+    lines, numerals, part = ["重点工作任务"], "一二三四五六七八九十", 0
+    for row in table:
+        if row.part_number != part:
+            part = row.part_number
+            lines.append(f"{numerals[part - 1] if part <= 10 else '十一'}、{row.part_title}")
+        lines.append(f"{row.number}.{row.title}。{row.target}（牵头单位：{'、'.join(row.leads)}）")
+    found = plan_text(lines)
+    assert (found.tasks, found.owned, found.is_plan) == (113, 113, True)
+    assert [(r.number, r.part_number, r.part_title, r.title, r.leads) for r in rows("\n".join(lines))] == [
+        (r.number, r.part_number, r.part_title, r.title, r.leads) for r in table
+    ]
+    names = dict.fromkeys(name for row in table for name in row.leads)
+    assert likenesses(names, {}, {}) == []

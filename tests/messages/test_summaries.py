@@ -66,7 +66,7 @@ def answer(health: Health | None, state: RequestState, *, title: str = "完善�
     ],
 )
 def test_a_line_names_state_number_title_department_date_and_version(answered: Answered, line: str) -> None:
-    assert figures.line(T, answered) == line
+    assert figures.line(T, frame(), answered) == line
 
 
 @pytest.mark.parametrize(

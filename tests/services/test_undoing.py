@@ -160,6 +160,7 @@ async def test_open_requests_go_back_and_reports_stand_in_the_way(db: Database, 
         assert len(told) == 2
 
 
+@pytest.mark.engines("sqlite")
 async def test_every_table_that_refers_to_what_is_taken_back_is_known(db: Database) -> None:
     """A new table that names tasks, plans or departments must be looked at before rows of these go."""
     async with db.read() as tx:

@@ -65,7 +65,7 @@ CREATE TABLE audit (
     object_id INTEGER NOT NULL,
     before TEXT NOT NULL,
     after TEXT NOT NULL
-);
+, hash TEXT NOT NULL DEFAULT '');
 CREATE TABLE bulletin_files (
     id INTEGER PRIMARY KEY,
     bulletin_id INTEGER NOT NULL REFERENCES bulletins (id),
@@ -567,6 +567,8 @@ CREATE INDEX applications_by_request ON applications (request_id) WHERE request_
 CREATE INDEX applications_by_task ON applications (task_id);
 CREATE UNIQUE INDEX applications_open ON applications (task_id, department_id, kind) WHERE state = 'open';
 CREATE INDEX audit_by_object ON audit (object, object_id);
+CREATE INDEX audit_by_person ON audit (person_id);
+CREATE INDEX audit_by_time ON audit (done_at);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
 CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
