@@ -7,6 +7,7 @@ from telegram import Message, Update
 from domain import commands
 from handlers import (
     applications,
+    closings,
     enquiries,
     evidence,
     files,
@@ -31,7 +32,7 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-    for talk in (enquiries, applications, returns, objections, needs, instructions, loans, nudges):
+    for talk in (enquiries, applications, returns, closings, objections, needs, instructions, loans, nudges):
         if await talk.takes(update, context):
             return
     if context.who.is_admin:

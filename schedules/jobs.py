@@ -18,9 +18,22 @@ from services import (
     minding,
     posting,
     snoozing,
+    subscribing,
     taking_leave,
 )
-from storage import absences, applications, data_steps, enquiries, inbox, instructions, needs, outbox, periods, snoozes
+from storage import (
+    absences,
+    applications,
+    data_steps,
+    enquiries,
+    inbox,
+    instructions,
+    needs,
+    outbox,
+    periods,
+    snoozes,
+    subscriptions,
+)
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -46,6 +59,7 @@ CLOCKS = (
     Clock("instruction", instructions.due_steps, complying.take),
     Clock("figures", data_steps.due, collecting.take),
     Clock("snooze", snoozes.due, snoozing.take),
+    Clock("subscription", subscriptions.due_steps, subscribing.take),
     Clock("absence", absences.due, taking_leave.take),
     Clock("question", enquiries.due, enquiring.remind),
 )
@@ -90,6 +104,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        clocks = (periods, applications, needs, data_steps, snoozes, absences, enquiries, instructions)
+        clocks = (periods, applications, needs, data_steps, snoozes, subscriptions, absences, enquiries, instructions)
         known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)
