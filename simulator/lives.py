@@ -130,7 +130,7 @@ class Life:
         dice = _dice(self.seed, self.department, number, label)
         last = self.diary.last_said(number, self.department)
         health = dice.choice(DRIFT[last.health if last else ""])
-        if self.manner is Manner.VERBOSE and dice.random() < 0.8:
+        if self.manner is Manner.VERBOSE and dice.random() < 0.8 and health != "not_started":
             return Wish(health, words=f"{label}：第{number}号工作已召开推进会，方案已印发，{dice.choice(WORDS)}。")
         same = last is not None and health == last.health and self.manner is Manner.TERSE and dice.random() < 0.6
         return Wish(health, same=same)
