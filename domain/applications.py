@@ -1,4 +1,4 @@
-"""What a contact asks of the office: more time, another owner, a pause, a locked report again.
+"""What a contact asks of the office: more time, another owner, a pause, a locked report again, the end of a task.
 
 What may be asked, who decides, and when it has lost its sense.
 """
@@ -13,9 +13,10 @@ from enum import StrEnum
 
 from domain.answers import dates
 from domain.answers.folding import fold
+from domain.closings import Grade
 from domain.people import Duty
 from domain.plan_cells import due_date
-from domain.reports import PeriodState, Request, RequestState
+from domain.reports import Health, PeriodState, Request, RequestState
 from domain.tasks import Task, TaskState
 from domain.workdays import WorkingCalendar
 
@@ -31,13 +32,18 @@ class ApplicationKind(StrEnum):
     """The task rests until a day."""
     REOPENING = "reopening"
     """A locked report is taken again."""
+    CLOSING = "closing"
+    """The task is done: it is to be accepted and closed."""
 
 
 DATED = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION, ApplicationKind.SUSPENSION)
 """Kinds that ask for a day."""
 
-ENCLOSING = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION)
+ENCLOSING = (ApplicationKind.REPORT_EXTENSION, ApplicationKind.TASK_EXTENSION, ApplicationKind.CLOSING)
 """Kinds with which progress so far and a file may go."""
+
+CHOOSING = (ApplicationKind.WRONG_OWNER, ApplicationKind.CLOSING)
+"""Kinds that are not granted by a yes alone: whose is it instead, how well was it done?"""
 
 
 class ApplicationState(StrEnum):
@@ -65,6 +71,7 @@ class Bar(StrEnum):
     NO_DUE_DATE = "no_due_date"
     DUE_PASSED = "due_passed"
     OPEN = "open"
+    NOT_DONE = "not_done"
 
 
 class Lapse(StrEnum):
@@ -129,6 +136,8 @@ class Application:
     granted: date | None
     progress: str = ""
     """What has been done so far, in the words of who asks."""
+    grade: Grade | None = None
+    """Of a task that was closed."""
 
     @property
     def is_open(self) -> bool:
@@ -136,9 +145,13 @@ class Application:
 
 
 def bar(
-    kind: ApplicationKind, task: Task, department_id: int, request: Request | None, *, today: date, now: datetime
-) -> Bar | None:
-    """What keeps this department from asking; None where nothing does. `request` is its own of now, where there is one."""
+    kind: ApplicationKind, task: Task, department_id: int, request: Request | None, *,
+    today: date, now: datetime, declared: Health | None = None,
+) -> Bar | None:  # fmt: skip
+    """What keeps this department from asking; None where nothing does.
+
+    `request` is its own of now, where there is one; `declared` is what its newest report says.
+    """
     if task.state is not TaskState.ACTIVE:
         return Bar.CLOSED
     if kind is ApplicationKind.WRONG_OWNER:
@@ -153,6 +166,8 @@ def bar(
         if task.due_on is None:
             return Bar.NO_DUE_DATE
         return Bar.DUE_PASSED if today > task.due_on else None
+    if kind is ApplicationKind.CLOSING:
+        return None if declared is Health.DONE else Bar.NOT_DONE
     return None
 
 

@@ -18,7 +18,7 @@ CHINESE = MappingProxyType({
     "指标": "indicators", "为什么": "why", "计算": "why",
     "预测": "why", "查找": "find", "搜索": "find", "滞后": "behind", "落后": "behind", "预警": "behind", "红灯": "behind",
     "变化": "changes", "变更": "changes", "不一致": "mismatch", "部分": "part", "承诺": "promises",
-    "催办": "nudge", "催报": "nudge", "提醒": "nudge",
+    "订阅": "subscribe", "催办": "nudge", "催报": "nudge", "提醒": "nudge",
 })  # fmt: skip
 """What a Chinese name of a command is likely to mean."""
 

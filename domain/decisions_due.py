@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.applications import Application, ApplicationKind
+from domain.applications import CHOOSING, Application
 from domain.courses import Course, behind, mismatches
 from domain.needs import Need
 from domain.promises import Promise, worst_first
@@ -86,7 +86,7 @@ class Decision:
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        if isinstance(self.what, Application) and self.what.kind is ApplicationKind.WRONG_OWNER:
+        if isinstance(self.what, Application) and self.what.kind in CHOOSING:
             return (Way.DECIDE, Way.REFUSE, Way.ASK)
         if isinstance(self.what, Need) and self.what.asked_id is None:
             return (Way.ANSWER, Way.NOTED)

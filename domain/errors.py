@@ -1,12 +1,12 @@
 """Why something a person asked for is not done. The docstring of a leaf is the message, in English; messages.refusals translates it.
 
 Refusal
-├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself · OwnReport · NobodyElse
+├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself · OwnReport · OwnTask · NobodyElse
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
 │              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn
 ├── NotNow ─ Locked · Accepted · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
 │            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
-│            NothingToUndo · NotMeasurable
+│            NothingToUndo · NotMeasurable · NotDone · NotClosed
 ├── NotUnderstood ─ what cannot be read as it was written: domain.unreadable
 └── BadInvitation
 """
@@ -46,6 +46,10 @@ class OwnReport(NotAllowed):
     """The report on task {number} is your own or your department's, so somebody else reviews it: {names}."""
 
 
+class OwnTask(NotAllowed):
+    """Task {number} is your own department's, so somebody else decides on it: {names}."""
+
+
 class NobodyElse(NotAllowed):
     """This comes from your own department, and nobody else can decide on it. An admin can invite another: /invite supervisor"""
 
@@ -63,7 +67,7 @@ class WholePlanDecides(NotAllowed):
 
 
 class OthersDecide(NotAllowed):
-    """You have asked for this yourself, so somebody else decides."""
+    """This comes from you or your department, so somebody else decides: {names}."""
 
 
 class NotFound(Refusal):
@@ -184,6 +188,14 @@ class NothingToExtend(NotNow):
 
 class ReportedAlready(NotNow):
     """Task {number} has been reported already, so it needs no more time; you can change the report on its card."""
+
+
+class NotDone(NotNow):
+    """Your newest report on task {number} does not say ✅ done yet; please say so on its card first: /report {number}"""
+
+
+class NotClosed(NotNow):
+    """Task {number} is not closed."""
 
 
 class NoDueDate(NotNow):

@@ -8,6 +8,7 @@ from datetime import date
 from telegram import Update
 
 from domain.applications import DATED, ApplicationKind
+from domain.closings import Grade
 from domain.errors import Outdated
 from handlers.context import Context
 from handlers.evidence import attachment
@@ -76,6 +77,8 @@ async def pressed_decide(update: Update, context: Context) -> None:
             reply = await deciding.look(tx, who, number, now=now)
         case ["grant"]:
             reply = await deciding.grant(tx, who, number, now=now)
+        case ["grade", given] if given in tuple(Grade):
+            reply = await deciding.grade(tx, who, number, Grade(given), now=now)
         case ["until"]:
             reply = await deciding.dates(tx, who, number, now=now)
         case ["until", day]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from domain import commands
-from handlers import applications, enquiries, evidence, files, loans, needs, nudges, objections, returns, sheet
+from handlers import (
+    applications,
+    closings,
+    enquiries,
+    evidence,
+    files,
+    loans,
+    needs,
+    nudges,
+    objections,
+    returns,
+    sheet,
+)
 from handlers.context import Context
 from messages import pointers
 from services import asking, hearing, importing, indicating, pasting, pointing
@@ -19,7 +31,7 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-    for talk in (enquiries, applications, returns, objections, needs, loans, nudges):
+    for talk in (enquiries, applications, returns, closings, objections, needs, loans, nudges):
         if await talk.takes(update, context):
             return
     if context.who.is_admin:

@@ -61,6 +61,8 @@ def what(t: Words, asked: Application, *, today: date) -> Html:
             return t("Task {number} · suspended until {day}", number=number, day=until)
         case ApplicationKind.REOPENING:
             return t("Task {number} · reopen {period}", number=number, period=t.period(asked.label))
+        case ApplicationKind.CLOSING:
+            return t("Task {number} · done, to be closed", number=number)
 
 
 def menu(
@@ -111,14 +113,16 @@ def ask_reason(
         lines.append(
             t("🔓 What is to be corrected or added, and why? Please write a sentence; it goes to those who decide.")
         )
+    elif kind is ApplicationKind.CLOSING:
+        lines.append(t("🏁 What has been achieved, and what shows it? Please write a sentence; a file can follow."))
     else:
         lines.append(t("Why is it not yours, and whose is it? Please write a sentence; it goes to the admins."))
     buttons = [Button(t("‹ Back"), f"apply.{named}"), entry_of_office(t, task.number)]
     return Outgoing(Html.lines(*lines), (tuple(buttons),), about=f"applying:{named}")
 
 
-def made(t: Words, asked: Application, names: Sequence[str], *, today: date) -> Outgoing:
-    """The receipt: what was asked, who decides, what holds until then."""
+def made(t: Words, asked: Application, names: Sequence[str], admins: Sequence[str], *, today: date) -> Outgoing:
+    """The receipt: what was asked, who decides, what holds until then; where nobody may, the admins that were told."""
     match asked.kind:
         case ApplicationKind.REPORT_EXTENSION:
             until_then = t("Until then nobody reminds you of this report; its date stays as it is.")
@@ -130,11 +134,18 @@ def made(t: Words, asked: Application, names: Sequence[str], *, today: date) -> 
             until_then = t("Until then the task is asked about as before.")
         case ApplicationKind.REOPENING:
             until_then = t("Until then it stays locked.")
+        case ApplicationKind.CLOSING:
+            until_then = t("Until then the task is asked about as before.")
     lines = [
         t("✔ Asked: <b>{what}</b>", what=what(t, asked, today=today)),
         quoted(t, asked.reason),
         t("Decided by: {names}. You hear of it here.", names=t.listed(list(names)))
         if names
+        else t(
+            "⚠ Everybody who could decide belongs to your department. Told, so that somebody else is named: {names}.",
+            names=t.listed(list(admins)),
+        )
+        if admins
         else t("⚠ Nobody who decides can be reached at the moment; it is kept."),
         until_then,
     ]
@@ -220,6 +231,8 @@ def _kind(t: Words, kind: ApplicationKind) -> Html:
             return t("⏸ Suspend the task until… ▸")
         case ApplicationKind.REOPENING:
             return t("🔓 Ask to reopen ▸")
+        case ApplicationKind.CLOSING:
+            return t("🏁 Propose to close ▸")
 
 
 def _until(t: Words, kind: ApplicationKind) -> Html:

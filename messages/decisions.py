@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.applications import DATED, Application, ApplicationKind, ApplicationState, Level
+from domain.closings import Grade
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.people import Department
 from messages import applications as words
-from messages import enclosures, terms
+from messages import closings, enclosures, terms
 from messages.applications import day, quoted
 from messages.language import Html, Words, shortened
 from messages.layout import in_rows, keyboard
@@ -43,6 +44,16 @@ def settled(t: Words, case: Case) -> Outgoing:
     return Outgoing(Html.lines(*lines), (buttons,), about=f"application:{case.application.id}")
 
 
+def nobody(t: Words, case: Case) -> Outgoing:
+    """To the admins: everybody who could decide on it belongs to the department that asks."""
+    said = t(
+        "⚠ Everybody who could decide on this belongs to {department}, and nobody decides for her own department. "
+        "Please invite somebody else: /invite supervisor",
+        department=case.application.department,
+    )  # fmt: skip
+    return Outgoing(Html.lines(*_lines(t, case), said), ((_task(t, case.application),),), about=f"nobody:{case.application.id}")  # fmt: skip
+
+
 def dates(t: Words, case: Case, days: Sequence[date]) -> Outgoing:
     """Another day than the one asked for."""
     asked_for = case.application
@@ -54,7 +65,10 @@ def dates(t: Words, case: Case, days: Sequence[date]) -> Outgoing:
 
 def why_refused(t: Words, case: Case) -> Outgoing:
     """Words are needed before it is refused."""
-    said = t("Why not? Please write a sentence; it goes to {name}.", name=case.application.person_name)
+    asked_for = case.application
+    said = t("Why not? Please write a sentence; it goes to {name}.", name=asked_for.person_name)
+    if asked_for.kind is ApplicationKind.CLOSING:
+        said = t("What is missing before it can be closed? Please write a sentence; it goes to {name}.", name=asked_for.person_name)  # fmt: skip
     return Outgoing(
         Html.lines(*_lines(t, case), said), ((_back(t, case.application),),), about=f"deciding:{case.application.id}"
     )
@@ -145,6 +159,8 @@ def _head(t: Words, asked_for: Application) -> Html:
             return t("⏸ <b>{department}</b> asks to suspend a task", department=name)
         case ApplicationKind.REOPENING:
             return t("🔓 <b>{department}</b> asks to reopen a locked report", department=name)
+        case ApplicationKind.CLOSING:
+            return t("🏁 <b>{department}</b> reports a task as done and proposes to close it", department=name)
 
 
 def _changes(t: Words, case: Case) -> list[Html]:
@@ -167,6 +183,10 @@ def _changes(t: Words, case: Case) -> list[Html]:
             return [t("Owners now: {names}", names=Html("、".join(owned) if t.language == "zh" else ", ".join(owned)))]
         case ApplicationKind.REOPENING:
             return [t("{period} · when granted, it can be answered again for two working days.", period=t.period(asked_for.label))]  # fmt: skip
+        case ApplicationKind.CLOSING:
+            return [
+                t("Done according to {period}. Accepted with a grade, it is closed and asked about no more.", period=t.period(asked_for.label))
+            ] if asked_for.is_open else []  # fmt: skip
         case ApplicationKind.SUSPENSION:
             return [t("Not asked about until <b>{day}</b>; asked again with the first period that ends after it.", day=wanted)]  # fmt: skip
 
@@ -176,6 +196,9 @@ def _keyboard(t: Words, case: Case) -> Keyboard:
     if kind is ApplicationKind.WRONG_OWNER:
         grant = [Button(t("✔ Name the owner ▸"), f"decide.{id_}.owner.1")]
         until: list[Button] = []
+    elif kind is ApplicationKind.CLOSING:
+        grades = [Button(Html(f"🏁 {closings.grade(t, g)}"), f"decide.{id_}.grade.{g}") for g in Grade]
+        grant, until = grades[:2], grades[2:]
     else:
         grant = [
             Button(t("✔ Grant, open beyond the lock") if case.beyond_lock else t("✔ Grant"), f"decide.{id_}.grant")
@@ -183,7 +206,8 @@ def _keyboard(t: Words, case: Case) -> Keyboard:
         until = [Button(t("✔ Until another date ▸"), f"decide.{id_}.until")] if kind in DATED else []
         if case.beyond_lock:
             until.insert(0, Button(t("✔ Until the lock"), f"decide.{id_}.lock"))
-    no = [Button(t("✖ Refuse"), f"decide.{id_}.refuse"), Button(t("❓ Ask first ▸"), f"decide.{id_}.ask")]
+    refuse = t("↩ Return ▸") if kind is ApplicationKind.CLOSING else t("✖ Refuse")
+    no = [Button(refuse, f"decide.{id_}.refuse"), Button(t("❓ Ask first ▸"), f"decide.{id_}.ask")]
     return keyboard(grant, until, no, [*enclosures.file_button(t, case), _task(t, case.application)])
 
 

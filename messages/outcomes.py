@@ -15,6 +15,7 @@ from domain.outgoing import Button, Outgoing
 from domain.reports import Request
 from domain.tasks import Task
 from messages import applications as words
+from messages import closings
 from messages.applications import day, quoted
 from messages.language import Html, Words, shortened
 from messages.layout import fitted, keyboard
@@ -55,11 +56,17 @@ def outcome(t: Words, asked_for: Application, *, today: date) -> Html:
     match asked_for.state:
         case ApplicationState.OPEN:
             return t("⏳ Not decided yet.")
+        case ApplicationState.GRANTED if asked_for.grade is not None:
+            grade = closings.grade(t, asked_for.grade)
+            return t("🏁 Accepted and closed by {name}, {when}: <b>{grade}</b>", name=asked_for.decider, when=when, grade=grade)  # fmt: skip
         case ApplicationState.GRANTED:
             said = t("✔ Granted by {name}, {when}", name=asked_for.decider, when=when)
             if asked_for.granted is not None:
                 said = t("{said}: until <b>{day}</b>", said=said, day=day(t, asked_for.granted, today))
             return Html.lines(said, quoted(t, asked_for.answer))
+        case ApplicationState.REFUSED if asked_for.kind is ApplicationKind.CLOSING:
+            returned = t("↩ Returned by {name}, {when}:", name=asked_for.decider, when=when)
+            return Html.lines(returned, quoted(t, asked_for.answer))
         case ApplicationState.REFUSED:
             return Html.lines(
                 t("✖ Not granted by {name}, {when}:", name=asked_for.decider, when=when), quoted(t, asked_for.answer)
@@ -136,6 +143,8 @@ def _own(t: Words, place: int, each: Application, answers_for: Container[int]) -
 
 
 def _to_decide(t: Words, place: int, each: Application) -> tuple[Button, ...]:
+    if each.kind is ApplicationKind.CLOSING:
+        return (Button(t("{n} 🏁 Grade or return ▸", n=place), f"decide.{each.id}"),)
     grant = (
         Button(t("{n} ✔ Grant", n=place), f"decide.{each.id}.grant")
         if each.kind is not ApplicationKind.WRONG_OWNER
@@ -175,6 +184,10 @@ def _holds(t: Words, case: Case) -> Html:
             if granted and until is not None:
                 return t("It can be answered again until {when}.", when=t.when(until))
             return t("It stays locked, as it was reported.")
+        case ApplicationKind.CLOSING:
+            if granted:
+                return t("You are not asked about it any more.")
+            return t("The task stays open and is asked about as before; you can propose it again.")
 
 
 def _next(t: Words, case: Case) -> Button:

@@ -10,7 +10,7 @@ from domain.cards import UNDER_WAY, Card, Place, Step, following
 from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
-from domain.reports import STATED, Health, Report
+from domain.reports import STATED, Health, Report, RequestKind
 from messages import asking_back, asking_help, evidence, measures, needs, promises, terms
 from messages.language import Html, Words, shortened
 
@@ -158,6 +158,8 @@ def _changes(t: Words, card: Card) -> list[Row]:
         row.append(Button(t("✏ Per cent"), f"step.{request}.{Step.PERCENT}"))
     attach = Button(t("📎 Evidence"), f"step.{request}.{Step.EVIDENCE}")
     rows = [tuple(row), *_wordings(t, card), (*promises.ways_in(t, card), asking_help.to_step(t, request), attach)]
+    if card.report is not None and card.report.health is Health.DONE and card.request.kind is RequestKind.REPORT:
+        rows.append((Button(t("🏁 Propose to close ▸"), f"apply.{request}.closing"),))
     theirs = len(card.to_take_in)
     if not theirs or card.report is None:
         return rows

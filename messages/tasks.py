@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.amendments import Version
 from domain.applications import Application
+from domain.closings import Closing
 from domain.evidence import Evidence
 from domain.indicators import Indicator
 from domain.needs import Need
@@ -21,6 +22,7 @@ from domain.views import Filter, Sieve
 from messages import (
     amendments,
     applications,
+    closings,
     evidence,
     figures,
     measures,
@@ -47,14 +49,14 @@ def task(
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
     apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
-    amended: Sequence[Version] = (), now: datetime,
+    amended: Sequence[Version] = (), closed: Sequence[Closing] = (), judging: Sequence[Button] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
     `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions, `objected` is said against
-    the lead's reports, `object_to` is the one that the reader may object to.
+    the lead's reports, `object_to` is the one that the reader may object to, `judging` is what she of the office may do.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
@@ -67,6 +69,7 @@ def task(
         *_about(t, shown, measured_by, now=now),
         *amendments.on_page(t, amended),
         *reckonings.on_task(t, reckoned),
+        *closings.lines(t, closed),
         *waiting,
         evidence.line(t, files),
     ]
@@ -82,6 +85,7 @@ def task(
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [objections.button(t, object_to)] if object_to else [],
+        judging,
         [Button(t("‹ Back"), back) if back else Button(t("📋 See the tasks"), "tasks.0")],
     ]
     more = t("Older reports stand in the history.")

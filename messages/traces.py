@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from domain.closings import Grade
 from domain.indicators import Indicator
 from domain.lookups import Look
 from domain.outgoing import Outgoing
 from domain.people import Duty
 from domain.reports import Answered, Health, Report, RequestKind
 from domain.tasks import Task
-from messages import measures, terms
+from messages import closings, measures, terms
 from messages.applications import day as named_day
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, fitted, keyboard
@@ -54,6 +55,7 @@ class Trace:
 
 TOLD = frozenset({
     ("task", "owners"), ("task", "own"), ("task", "extend"), ("task", "suspend"), ("task", "withdraw"), ("task", "add"),
+    ("task", "close"), ("task", "reopen"),
     ("task", "set title"), ("task", "set target"), ("task", "set due"), ("task", "set part"), ("request", "return"),
     ("request", "reopen"), ("request", "extend"), ("application", "apply"), ("application", "decide"), ("indicator", "decide"),
 })  # fmt: skip
@@ -128,6 +130,10 @@ def _act(t: Words, what: Doing, departments: Mapping[int, str]) -> Html:
             return t("report due: {before} → {after}", before=_instant(t, before), after=_instant(t, after))
         case "task", "suspend":
             return t("suspended until {day}", day=_day(after))
+        case "task", "close":
+            return t("closed: {grade}", grade=closings.grade(t, Grade(str(details["grade"]))))
+        case "task", "reopen":
+            return t("opened again: “{reason}”", reason=_short(details.get("reason", "")))
         case "task", "withdraw":
             return t("withdrawn from the plan")
         case "task", "add":

@@ -8,8 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services import alarming, awaiting, chasing, collecting, enquiring, minding, posting, snoozing, taking_leave
-from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods, snoozes
+from services import (
+    alarming,
+    awaiting,
+    chasing,
+    collecting,
+    enquiring,
+    minding,
+    posting,
+    snoozing,
+    subscribing,
+    taking_leave,
+)
+from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods, snoozes, subscriptions
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -34,6 +45,7 @@ CLOCKS = (
     Clock("need", needs.due_steps, minding.take),
     Clock("figures", data_steps.due, collecting.take),
     Clock("snooze", snoozes.due, snoozing.take),
+    Clock("subscription", subscriptions.due_steps, subscribing.take),
     Clock("absence", absences.due, taking_leave.take),
     Clock("question", enquiries.due, enquiring.remind),
 )
@@ -78,6 +90,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        clocks = (periods, applications, needs, data_steps, snoozes, absences, enquiries)
+        clocks = (periods, applications, needs, data_steps, snoozes, subscriptions, absences, enquiries)
         known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from domain.applications import Application, ApplicationKind, ApplicationState, Level, lapse
 from domain.deadlines import local_instant
-from domain.errors import NotForYou, NotInCharge, OthersDecide, Outdated, WholePlanDecides
+from domain.errors import NobodyElse, NotForYou, NotInCharge, OthersDecide, Outdated, WholePlanDecides
 from domain.evidence import Kept
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Person, Role, Standing
@@ -55,24 +55,41 @@ def due_at(plan: Plan, day: date) -> datetime:
 
 
 async def deciders(tx: Tx, asked: Application, task: Task) -> list[Standing]:
-    """Who decides: admins on owners, else the supervisors in charge; admins where there are none. Not who asks, unless alone."""
+    """Who decides: admins on owners, else the supervisors in charge; admins where there are none.
+
+    Nobody decides on her own or her department's; empty where nobody else is left.
+    """
     found: list[Standing] = []
     if asked.kind is not ApplicationKind.WRONG_OWNER:
         supervisors = await people.charged(tx, Role.SUPERVISOR)
-        found = [s for s in supervisors if _decides(s, asked, task)]
-    found = found or await people.charged(tx, Role.ADMIN)
-    return [s for s in found if s.person.id != asked.person_id] or found
+        found = [s for s in supervisors if _decides(s, asked, task) and not is_own(s, asked)]
+    return found or [s for s in await people.charged(tx, Role.ADMIN) if not is_own(s, asked)]
+
+
+def is_own(who: Standing, asked: Application) -> bool:
+    """Whether it comes from herself or from a department that she has a seat in."""
+    return asked.person_id == who.person.id or asked.department_id in who.departments
+
+
+async def tell_nobody(tx: Tx, about: Case, *, key: str, now: datetime) -> list[Person]:
+    """Nobody is left who may decide: the admins hear that somebody must be named; who they are."""
+    admins = [s.person for s in await people.charged(tx, Role.ADMIN)]
+    for person in admins:
+        outgoing = decisions.nobody(await posting.words_for(tx, person), about)
+        await posting.notify(tx, person, outgoing, key=f"{key}:{about.application.id}:{person.id}", now=now)
+    return admins
 
 
 async def of_the_whole(tx: Tx, asked: Application) -> list[Standing]:
     """Who hears of it when nobody has decided for long: who supervises the whole plan, and admins about owners."""
     supervisors = await people.charged(tx, Role.SUPERVISOR)
     found = [s for s in supervisors if s.in_charge_of_all and asked.kind is not ApplicationKind.WRONG_OWNER]
-    return found or await people.charged(tx, Role.ADMIN)
+    found = [s for s in found if not is_own(s, asked)]
+    return found or [s for s in await people.charged(tx, Role.ADMIN) if not is_own(s, asked)]
 
 
 async def must_decide(tx: Tx, who: Standing, about: Case) -> None:
-    """Raises NotForYou, NotInCharge, WholePlanDecides, OthersDecide."""
+    """Raises NotForYou, NotInCharge, WholePlanDecides, OthersDecide, NobodyElse."""
     asked, task = about.application, about.task
     if not who.oversees:
         raise NotForYou(role=Role.SUPERVISOR)
@@ -83,10 +100,12 @@ async def must_decide(tx: Tx, who: Standing, about: Case) -> None:
         raise NotInCharge(name=t("Task {number}", number=task.number))
     if asked.level is Level.WHOLE and not who.in_charge_of_all:
         raise WholePlanDecides
-    if who.person.id == asked.person_id:
-        others = [d for d in await deciders(tx, asked, task) if d.person.id != who.person.id]
-        if others:
-            raise OthersDecide
+    if is_own(who, asked):
+        others = await deciders(tx, asked, task)
+        if not others:
+            raise NobodyElse
+        t = await posting.words_for(tx, who.person)
+        raise OthersDecide(names=t.listed([s.person.name for s in others]))
 
 
 async def listed(tx: Tx, who: Standing, *, now: datetime) -> Reply:
@@ -163,7 +182,7 @@ async def to_decide(tx: Tx, who: Standing) -> list[Application]:
     found = []
     for asked in await applications.all_open(tx) if who.oversees else []:
         task = await tasks.task_ever(tx, asked.plan_id, asked.number)
-        if task is not None and _decides(who, asked, task) and asked.person_id != who.person.id:
+        if task is not None and _decides(who, asked, task) and not is_own(who, asked):
             found.append(asked)
     return found
 

@@ -16,7 +16,7 @@ from domain.deadlines import local_instant
 from domain.errors import AppliedAlready, NotYours, Outdated
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
-from domain.reports import PeriodState, Request
+from domain.reports import Answered, PeriodState, Request
 from domain.tasks import Plan, Task, task_numbers
 from domain.unreadable import BadDay, NotLater, TooFarAhead
 from messages import applications as words
@@ -37,7 +37,7 @@ A_DAY = 24
 _REFUSALS: dict[Bar, type[errors.Refusal]] = {
     Bar.CLOSED: errors.ClosedTask, Bar.NOT_LEAD: errors.LeadAsks, Bar.NOTHING_ASKED: errors.NothingToExtend,
     Bar.REPORTED: errors.ReportedAlready, Bar.NO_DUE_DATE: errors.NoDueDate, Bar.DUE_PASSED: errors.DuePassed,
-    Bar.OPEN: errors.NotLocked,
+    Bar.OPEN: errors.NotLocked, Bar.NOT_DONE: errors.NotDone,
 }  # fmt: skip
 
 
@@ -51,6 +51,8 @@ class _Subject:
     request: Request | None
     locked: Request | None
     """Its newest one that takes no answers any more, where none is missing."""
+    newest: Answered | None
+    """What it has said last."""
     today: date
 
     @property
@@ -59,10 +61,15 @@ class _Subject:
 
     def about(self, kind: ApplicationKind) -> Request | None:
         """The request that an application of this kind is about."""
+        if kind is ApplicationKind.CLOSING:
+            return self.newest.request if self.newest else None
         return self.locked if kind is ApplicationKind.REOPENING else self.request
 
     def bar(self, kind: ApplicationKind, now: datetime) -> Bar | None:
-        return rules.bar(kind, self.task, self.department.id, self.about(kind), today=self.today, now=now)
+        declared = self.newest.health if self.newest else None
+        return rules.bar(
+            kind, self.task, self.department.id, self.about(kind), today=self.today, now=now, declared=declared
+        )
 
     def behind(self, kind: ApplicationKind) -> date:
         due_on = self.request.due_at.astimezone(self.plan.zone).date() if self.request else None
@@ -182,7 +189,8 @@ async def _subject(tx: Tx, who: Standing, named: str, *, now: datetime) -> _Subj
         task = await planning.task(tx, plan, request.number)
         locked = None if request.accepts(now) else request
         department = Department(request.department_id, request.department)
-        return _Subject(plan, task, department, request, locked, applied.today(plan, now))
+        newest = _newest(await _asked_of(tx, task, department))
+        return _Subject(plan, task, department, request, locked, newest, applied.today(plan, now))
     if not re.fullmatch(r"t[1-9]\d{0,6}", named):
         raise Outdated
     task = await planning.task(tx, plan, int(named[1:]))
@@ -190,10 +198,19 @@ async def _subject(tx: Tx, who: Standing, named: str, *, now: datetime) -> _Subj
     if not mine:
         raise NotYours(number=task.number)
     department = next((d for d in mine if rules.leads(task, d.id)), mine[0])
-    found = [a.request for a in await requests.of_task(tx, task.id) if a.request.department_id == department.id]
+    answered = await _asked_of(tx, task, department)
+    found = [a.request for a in answered]
     missing = next((r for r in found if r.is_missing and r.period.state is PeriodState.ASKED), None)
     locked = None if missing else next((r for r in found if not r.accepts(now)), None)
-    return _Subject(plan, task, department, missing, locked, applied.today(plan, now))
+    return _Subject(plan, task, department, missing, locked, _newest(answered), applied.today(plan, now))
+
+
+async def _asked_of(tx: Tx, task: Task, department: Department) -> list[Answered]:
+    return [a for a in await requests.of_task(tx, task.id) if a.request.department_id == department.id]
+
+
+def _newest(answered: list[Answered]) -> Answered | None:
+    return next((a for a in answered if a.report is not None), None)
 
 
 def _must_be_open_to(subject: _Subject, kind: ApplicationKind, now: datetime) -> None:
@@ -243,5 +260,7 @@ async def _make(
     for standing in deciding:
         outgoing = decisions.asked(await posting.words_for(tx, standing.person), case)
         await posting.notify(tx, standing.person, outgoing, key=f"apply:{made}:{standing.person.id}", now=now)
+    told = [] if deciding else await applied.tell_nobody(tx, case, key="nobody", now=now)
     t = await posting.words_for(tx, who.person)
-    return words.made(t, case.application, [s.person.name for s in deciding], today=case.today)
+    names = [s.person.name for s in deciding]
+    return words.made(t, case.application, names, [person.name for person in told], today=case.today)

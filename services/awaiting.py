@@ -3,7 +3,7 @@ whose date was moved are chased by that date. What the clock does in a period is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -60,10 +60,10 @@ async def _remind(tx: Tx, case: Case, step: DueStep, *, now: datetime) -> str:
     if not asked.is_open:
         return f"passed over: {asked.state}"
     wide = step.kind is ApplicationStep.WIDEN
-    told: Iterable[Standing] = (
+    told: Sequence[Standing] = (
         await applied.of_the_whole(tx, asked) if wide else await applied.deciders(tx, asked, case.task)
     )
-    count = 0
+    count = 0 if told else len(await applied.tell_nobody(tx, case, key=f"nobody:{step.kind}", now=now))
     for standing in told:
         outgoing = decisions.asked(await posting.words_for(tx, standing.person), case, again=True)
         key = f"{step.kind}:{asked.id}:{standing.person.id}"

@@ -9,18 +9,21 @@ from datetime import datetime
 from domain.errors import NotInCharge, NotYours, Outdated
 from domain.lookups import look_of
 from domain.objections import open_to as open_to_object
-from domain.outgoing import Outgoing
+from domain.outgoing import Button, Outgoing
 from domain.people import Standing, departments_named
 from domain.reports import Answered, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Plan, Task, TaskState
 from domain.unreadable import Usage
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
+from messages import closings as closing_words
 from messages import histories, reckonings
 from messages import tasks as said
-from services import planning, posting, reckoning
+from messages.language import Words
+from services import judging, planning, posting, reckoning
 from services.planning import current_period
 from storage import (
     applications,
+    closings,
     evidence,
     indicators,
     needs,
@@ -85,7 +88,8 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now),
         objected=await objections.of_task(tx, found.id), object_to=objectable[0] if objectable else None, now=now,
-        amended=await versions.of_task(tx, found.id),
+        amended=await versions.of_task(tx, found.id), closed=await closings.of_task(tx, found.id),
+        judging=_ways_to_judge(t, who, found),
     )  # fmt: skip
 
 
@@ -123,7 +127,7 @@ async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: st
     return histories.history(
         t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
         promised=await promises.of_task(tx, found.id), files=await evidence.of_task(tx, found.id), within=plan.first_day,
-        objected=await objections.of_task(tx, found.id),
+        objected=await objections.of_task(tx, found.id), closed=await closings.of_task(tx, found.id),
     )  # fmt: skip
 
 
@@ -204,6 +208,13 @@ def _may_answer(who: Standing, request: Request, *, now: datetime) -> bool:
         and request.period.state is not PeriodState.PLANNED
         and request.accepts(now)
     )
+
+
+def _ways_to_judge(t: Words, who: Standing, task: Task) -> list[Button]:
+    """What she may do about it for the office."""
+    if not judging.may_judge(who, task):
+        return []
+    return [closing_words.entry(t, task.number)] if task.state is TaskState.CLOSED else []
 
 
 def _way_to_ask(who: Standing, task: Task, mine: Iterable[Request]) -> str:

@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from domain import applications as rules
 from domain.applications import DATED, ApplicationKind, ApplicationState
+from domain.closings import Grade
 from domain.errors import Outdated, Refusal
 from domain.outgoing import Outgoing, Reply, below, in_place
 from domain.people import Department, Standing
 from domain.unreadable import BadDay
 from messages import decisions
 from messages.outcomes import Case
-from services import applied, applying, expecting, granting, posting, standing_in
+from services import applied, applying, closing, expecting, granting, posting, standing_in
 from services.membership import occasion
 from storage import applications, audit, drafts, people, tasks
 from storage.database import Tx
@@ -37,7 +38,24 @@ async def grant(tx: Tx, who: Standing, application_id: int, *, now: datetime) ->
     case = await _case(tx, who, application_id, now=now)
     if case.application.is_open and case.application.kind is ApplicationKind.WRONG_OWNER:
         return await owners(tx, who, application_id, 1, now=now)
+    if case.application.is_open and case.application.kind is ApplicationKind.CLOSING:
+        return in_place(await applied.show(tx, who, case))
     return in_place(await _grant(tx, who, case, case.application.wanted, None, now=now))
+
+
+async def grade(tx: Tx, who: Standing, application_id: int, given: Grade, *, now: datetime) -> Reply:
+    """The task is done, this well: it is closed."""
+    case = await _case(tx, who, application_id, now=now)
+    asked = case.application
+    if asked.kind is not ApplicationKind.CLOSING:
+        raise Outdated
+    if not await applications.close(
+        tx, asked.id, ApplicationState.GRANTED, by=who.person.id, answer="", granted=None, now=now
+    ):
+        return in_place(await applied.show(tx, who, case))
+    await applications.finish_steps(tx, asked.id, "graded", now=now)
+    await closing.close(tx, who, case, given, now=now)
+    return in_place(await _settled(tx, who, case, {"grade": given}, now=now))
 
 
 async def dates(tx: Tx, who: Standing, application_id: int, *, now: datetime) -> Reply:

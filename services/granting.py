@@ -48,6 +48,9 @@ async def apply(
             if case.request is None:
                 raise Outdated
             await reviewing.open_again(tx, who, case.request, besides=case.application.person_id, now=now)
+        case ApplicationKind.CLOSING:
+            # It takes a grade: services.closing.
+            raise Outdated
 
 
 async def _extend_report(tx: Tx, who: Standing, case: Case, day: date, *, now: datetime) -> None:

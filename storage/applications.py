@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from domain.applications import Application, ApplicationKind, ApplicationState, Level
+from domain.closings import Grade
 from storage.database import Row, Tx
 
 
@@ -33,10 +34,11 @@ _SELECT = (
     "SELECT a.id, a.plan_id, a.kind, a.state, a.task_id, t.number, t.title, s.number AS part, a.department_id, "
     "d.name AS department, a.person_id, p.name AS person_name, a.request_id, coalesce(e.label, '') AS label, a.reason, "
     "a.wanted_on, a.original_on, a.original_at, a.level, a.question, a.asked_by, a.reply, a.made_at, a.decided_by, "
-    "coalesce(b.name, '') AS decider, a.decided_at, a.answer, a.granted_on, a.progress FROM applications a "
+    "coalesce(b.name, '') AS decider, a.decided_at, a.answer, a.granted_on, a.progress, c.grade FROM applications a "
     "JOIN tasks t ON t.id = a.task_id JOIN parts s ON s.id = t.part_id JOIN departments d ON d.id = a.department_id "
     "JOIN people p ON p.id = a.person_id LEFT JOIN people b ON b.id = a.decided_by "
     "LEFT JOIN requests q ON q.id = a.request_id LEFT JOIN periods e ON e.id = q.period_id "
+    "LEFT JOIN closings c ON c.application_id = a.id "
 )
 
 
@@ -180,5 +182,5 @@ def _application(row: Row) -> Application:
         row["person_name"], row["request_id"], row["label"], row["reason"], row["wanted_on"], row["original_on"],
         row["original_at"], Level(row["level"]), row["question"], row["asked_by"], row["reply"], row["made_at"],
         row["decided_by"], row["decider"], row["decided_at"], row["answer"], row["granted_on"],
-        row["progress"],
+        row["progress"], Grade(row["grade"]) if row["grade"] else None,
     )  # fmt: skip

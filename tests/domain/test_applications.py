@@ -20,11 +20,11 @@ from domain.applications import (
     level_of,
 )
 from domain.people import Department, Duty
-from domain.reports import Period, PeriodState, Request, RequestKind, RequestState
+from domain.reports import Health, Period, PeriodState, Request, RequestKind, RequestState
 from domain.tasks import Owner, Part, Task, TaskState
 from domain.workdays import WorkingCalendar
 
-REPORT, TASK, OWNER, REST, _ = ApplicationKind
+REPORT, TASK, OWNER, REST, _, CLOSE = ApplicationKind
 SCIENCE, FINANCE = Department(1, "省科技厅"), Department(2, "省财政厅")
 DUE = datetime(2023, 3, 24, 10, tzinfo=UTC)
 BEFORE, TODAY = DUE - timedelta(days=3), date(2023, 3, 21)
@@ -59,13 +59,21 @@ REPORTED = replace(REQUEST, state=RequestState.REPORTED, answered_at=BEFORE)
         (REST, ACTIVE, 1, None, BEFORE, None),
         (REST, ACTIVE, 2, None, BEFORE, Bar.NOT_LEAD),
         (OWNER, ACTIVE, 2, None, BEFORE, None),
-        *((kind, replace(ACTIVE, state=TaskState.CLOSED), 1, REQUEST, BEFORE, Bar.CLOSED) for kind in (REPORT, TASK, OWNER, REST)),
+        *((kind, replace(ACTIVE, state=TaskState.CLOSED), 1, REQUEST, BEFORE, Bar.CLOSED) for kind in (REPORT, TASK, OWNER, REST, CLOSE)),
+        (CLOSE, ACTIVE, 2, REPORTED, BEFORE, Bar.NOT_LEAD),
+        (CLOSE, ACTIVE, 1, REPORTED, BEFORE, Bar.NOT_DONE),
     ],
 )  # fmt: skip
 def test_what_may_still_be_asked(
     kind: ApplicationKind, task: Task, department: int, request_: Request | None, now: datetime, expected: Bar | None
 ) -> None:
     assert bar(kind, task, department, request_, today=TODAY, now=now) is expected
+
+
+@pytest.mark.parametrize("declared", [*Health, None])
+def test_only_what_is_declared_done_is_closed(declared: Health | None) -> None:
+    barred = bar(CLOSE, ACTIVE, 1, REPORTED, today=TODAY, now=BEFORE, declared=declared)
+    assert barred is (None if declared is Health.DONE else Bar.NOT_DONE)
 
 
 @pytest.mark.parametrize(

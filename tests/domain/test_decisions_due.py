@@ -81,9 +81,9 @@ def test_the_order_and_what_is_no_decision() -> None:
     )  # fmt: skip
     assert short(found) == ["r2", "r10", "w3", "p6", "p5", "n13", "n12", "a16", "m9", "s1"]
     assert [d.ways[0] for d in found if d.kind == "n"] == [Way.HASTEN, Way.ANSWER]
-    assert decisions({}, [], [], [application(1, ApplicationKind.WRONG_OWNER)], label="2023-04", today=TODAY)[0].ways == (
-        Way.DECIDE, Way.REFUSE, Way.ASK,
-    )  # fmt: skip
+    for kind in (ApplicationKind.WRONG_OWNER, ApplicationKind.CLOSING):
+        [decision] = decisions({}, [], [], [application(1, kind)], label="2023-04", today=TODAY)
+        assert decision.ways == (Way.DECIDE, Way.REFUSE, Way.ASK)
 
 
 def test_what_is_noted_comes_back_when_it_changes() -> None:

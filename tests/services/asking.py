@@ -16,7 +16,7 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
-from services import applying, deciding, explaining, helping, posting, pursuing, raising
+from services import applying, closing, deciding, explaining, helping, posting, pursuing, raising
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -46,7 +46,15 @@ class Desk:
     async def types(self, chat_id: int, text: str, about: str = "") -> Outgoing | None:
         """Words that somebody types; None where nothing waits for them."""
         who = await self.office.who(self.tx, chat_id)
-        for told in (explaining.told, applying.told, deciding.told, helping.told, pursuing.told, raising.told):
+        for told in (
+            explaining.told,
+            applying.told,
+            deciding.told,
+            helping.told,
+            pursuing.told,
+            raising.told,
+            closing.told,
+        ):
             reply = await told(self.tx, who, text, about, now=self.now)
             if reply is not None:
                 self._turns += 1

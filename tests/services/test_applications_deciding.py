@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from domain.applications import ApplicationState
-from domain.errors import NotForYou, NotInCharge, NotYours, OthersDecide, Outdated
+from domain.errors import NobodyElse, NotForYou, NotInCharge, NotYours, OthersDecide, Outdated
 from domain.people import Post, Role, Scope
 from services import awaiting
 from storage import applications, people
@@ -150,7 +150,7 @@ async def test_what_has_no_day_is_granted_no_day(db: Database, office: Office) -
         assert (await desk.application(asked.id)).is_open
 
 
-async def test_who_asks_does_not_decide_unless_alone(db: Database, office: Office) -> None:
+async def test_who_asks_never_decides_even_alone(db: Database, office: Office) -> None:
     async with at_desk(db, office, ASKED) as desk:
         person = await desk.person(SUPERVISOR)
         await people.take_seat(desk.tx, person.id, office.science.id, Post.CONTACT, now=START)
@@ -160,9 +160,16 @@ async def test_who_asks_does_not_decide_unless_alone(db: Database, office: Offic
         assert await desk.keys("apply") == [1010]
         with pytest.raises(OthersDecide):
             await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
-        await people.leave(desk.tx, second.id, now=ASKED)
-        await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
-        assert (await desk.application(asked.id)).state is ApplicationState.GRANTED
+        # Nor does who sits in the department that asks, whatever the seat; where no supervisor is left, admins do.
+        await people.take_seat(desk.tx, second.id, office.science.id, Post.HEAD, now=START)
+        for chat_id in (SUPERVISOR, 1010):
+            with pytest.raises(OthersDecide) as refused:
+                await desk.press(chat_id, f"decide.{asked.id}.grant")
+            assert refused.value.values["names"] == "王芳"
+        await people.leave_charge(desk.tx, (await desk.person(ADMIN)).id, Role.ADMIN, now=START)
+        with pytest.raises(NobodyElse):
+            await desk.press(SUPERVISOR, f"decide.{asked.id}.grant")
+        assert (await desk.application(asked.id)).is_open
 
 
 async def test_after_two_working_days_a_reminder_after_four_the_whole_plan(db: Database, office: Office) -> None:

@@ -54,8 +54,8 @@ CREATE TABLE applications (
     decided_at TEXT,
     answer TEXT NOT NULL,
     granted_on TEXT
-, kind TEXT NOT NULL DEFAULT 'report_extension'
-    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening')), progress TEXT NOT NULL DEFAULT '');
+, progress TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT 'report_extension'
+    CHECK (kind IN ('report_extension', 'task_extension', 'wrong_owner', 'suspension', 'reopening', 'closing')));
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     done_at TEXT NOT NULL,
@@ -100,6 +100,17 @@ CREATE TABLE charges (
     scope TEXT NOT NULL,
     since_at TEXT NOT NULL,
     until_at TEXT
+);
+CREATE TABLE closings (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    application_id INTEGER NOT NULL UNIQUE REFERENCES applications (id),
+    grade TEXT NOT NULL CHECK (grade IN ('excellent', 'good', 'pass', 'fail')),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    closed_at TEXT NOT NULL,
+    reopened_by INTEGER REFERENCES people (id),
+    reopened_at TEXT,
+    reason TEXT NOT NULL
 );
 CREATE TABLE data_steps (
     id INTEGER PRIMARY KEY,
@@ -508,6 +519,25 @@ CREATE TABLE strangers (
     seen_at TEXT NOT NULL,
     answered_on TEXT
 );
+CREATE TABLE subscription_steps (
+    id INTEGER PRIMARY KEY,
+    subscription_id INTEGER NOT NULL REFERENCES subscriptions (id),
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL DEFAULT '',
+    UNIQUE (subscription_id, due_at)
+);
+CREATE TABLE subscriptions (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    of_what TEXT NOT NULL,
+    level TEXT NOT NULL,
+    often TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    said_until_at TEXT NOT NULL,
+    ended_at TEXT
+);
 CREATE TABLE task_versions (
     id INTEGER PRIMARY KEY,
     task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -545,6 +575,8 @@ CREATE INDEX audit_by_object ON audit (object, object_id);
 CREATE INDEX audit_by_person ON audit (person_id);
 CREATE INDEX audit_by_time ON audit (done_at);
 CREATE UNIQUE INDEX charges_now ON charges (person_id, role) WHERE until_at IS NULL;
+CREATE INDEX closings_by_task ON closings (task_id, id);
+CREATE UNIQUE INDEX closings_standing ON closings (task_id) WHERE reopened_at IS NULL;
 CREATE INDEX data_steps_due ON data_steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX enquiries_due ON enquiries (remind_at) WHERE state = 'open' AND reminded_at IS NULL;
 CREATE INDEX enquiries_open ON enquiries (id) WHERE state = 'open';
@@ -591,4 +623,6 @@ CREATE INDEX sayings_by_report ON sayings (report_id);
 CREATE INDEX snoozes_due ON snoozes (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX snoozes_open ON snoozes (person_id, period_id) WHERE done_at IS NULL;
 CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
+CREATE INDEX subscription_steps_due ON subscription_steps (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX subscriptions_open ON subscriptions (person_id, plan_id, of_what) WHERE ended_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
