@@ -48,6 +48,7 @@ from handlers import (
     subscriptions,
     summary,
     tasks,
+    verdicts,
 )
 from handlers import help as helping
 from handlers.context import App, Context
@@ -65,6 +66,7 @@ _MODULES = (
     applications,
     needs,
     closings,
+    verdicts,
     objections,
     tasks,
     summary,

@@ -16,7 +16,7 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
-from services import applying, closing, deciding, explaining, helping, posting, pursuing, raising
+from services import applying, closing, deciding, explaining, helping, posting, pursuing, raising, verifying
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -54,6 +54,7 @@ class Desk:
             pursuing.told,
             raising.told,
             closing.told,
+            verifying.told,
         ):
             reply = await told(self.tx, who, text, about, now=self.now)
             if reply is not None:
