@@ -13,7 +13,7 @@ from domain.people import PersonState
 from handlers.context import Context, Turn, deliver_to
 from messages import people as words
 from messages.language import chosen
-from services import applied, borrowing, membership, posting
+from services import applied, borrowing, handing_over, membership, posting
 from storage import deliveries, inbox, outbox, people
 
 AGAIN = timedelta(minutes=10)
@@ -100,7 +100,7 @@ async def _stranger(turn: Turn, user: User, message: Message | None) -> None:
     language = chosen(user.language_code, turn.language)
     said = (message.text or "") if message else ""
     if said.startswith("/start "):
-        reply = await membership.join(
+        reply = await handing_over.join(
             turn.tx,
             chat_id=user.id,
             name=user.full_name,

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import borrowing, greeting, membership
+from services import borrowing, greeting, handing_over
 
 
 async def start(update: Update, context: Context) -> None:
@@ -20,7 +20,7 @@ async def start(update: Update, context: Context) -> None:
         if card is not None:
             await context.say(card)
             return
-        reply = await membership.join(
+        reply = await handing_over.join(
             context.tx, chat_id=user.id, name=user.full_name, username=user.username or "",
             language=context.person.language, secret=context.argument, menu=context.turn.offer.menu_of, now=context.now,
         )  # fmt: skip

@@ -100,6 +100,11 @@ def welcome(
                 lines.append(
                     t("Progress is next asked {when}. You get one message, and answer it here.", when=t.when(asked_at))
                 )
+            lines.append(
+                t(
+                    "By going on you agree that what you write is kept with the plan. Please send nothing classified, nothing private."
+                )
+            )
             buttons = [Button(t("📋 Our tasks"), "tasks.0")]
         case Seat():
             lines.append(_owned(t, led, joint))
@@ -128,12 +133,25 @@ def held_already(t: Words, to: Place, names: Names) -> Outgoing:
     )  # fmt: skip
 
 
-def joined(t: Words, name: str, username: str, to: Place, names: Names, *, invitation: int) -> Outgoing:
-    """To the admin whose invitation was used."""
+def holds_again(t: Words, seat: Seat) -> Outgoing:
+    """To who gave a seat up, when that is taken back."""
+    text = t("↩ The hand-over is taken back. You are again: <b>{place}</b>.", place=place(t, seat, {}))
+    return Outgoing(text, ((Button(t("📋 Our tasks"), "tasks.0"),),))
+
+
+def joined(
+    t: Words, name: str, username: str, to: Place, names: Names, *, invitation: int, instead_of: str = ""
+) -> Outgoing:
+    """To the admin whose invitation was used; `instead_of` gave the seat up."""
     who = f"{name} (@{username})" if username else name
     return Outgoing(
         Html.lines(
             t("👤 {who} has used an invitation: <b>{place}</b>.", who=who, place=place(t, to, names)),
+            *(
+                [t("The seat went over from {name}, whose access by it has ended.", name=instead_of)]
+                if instead_of
+                else ()
+            ),
             t("Not the person you meant? Withdraw takes it back at once."),
         ),
         ((Button(t("✖ Withdraw"), f"unjoin.{invitation}"),),),

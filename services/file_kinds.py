@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services import auditing, exporting, picturing, publishing, sheet_making
+from services import auditing, exporting, packing, picturing, publishing, sheet_making
 from services.making import Read
 
 KINDS: Mapping[str, Read] = {
@@ -12,6 +12,7 @@ KINDS: Mapping[str, Read] = {
     exporting.KIND: exporting.read,
     auditing.KIND: auditing.read,
     picturing.KIND: picturing.read,
+    packing.KIND: packing.read,
     publishing.PRINT: publishing.read_print,
     publishing.COPY: publishing.read_copy,
 }

@@ -17,7 +17,7 @@ from services.membership import make_invitation, names_of, require_admin
 from storage import audit, invitations, people
 from storage.database import Tx
 
-_POSTS = {
+POSTS = {
     "contact": Post.CONTACT, "联络员": Post.CONTACT, "联系人": Post.CONTACT,
     "deputy": Post.DEPUTY, "副联络员": Post.DEPUTY,
     "head": Post.HEAD, "负责人": Post.HEAD, "主要负责人": Post.HEAD,
@@ -84,7 +84,7 @@ async def invitee(tx: Tx, text: str) -> Place:
     if role is Role.SUPERVISOR:
         return Charge(Role.SUPERVISOR, await _scope(tx, rest.strip()))
     *named, last = text.split()
-    post = _POSTS.get(last.casefold()) if named else None
+    post = POSTS.get(last.casefold()) if named else None
     name = " ".join(named) if post else text.strip()
     chosen = post or Post.CONTACT
     return Seat(await planning.department(tx, name, choice=lambda d: f"inviteto.{d.id}.{chosen}"), chosen)

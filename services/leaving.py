@@ -10,9 +10,9 @@ from domain.people import Department, PersonState, Role, Seat, Standing
 from domain.unreadable import AmbiguousPerson, Usage
 from messages import people as words
 from messages.people import Place
-from services import lending, posting
+from services import lending, posting, prompting
 from services.membership import MenuMaker, names_of, occasion, place_of, places_of, require_admin, show_menu
-from storage import audit, drafts, invitations, outbox, people
+from storage import audit, drafts, invitations, outbox, people, reports, requests
 from storage.database import Tx
 
 REMOVAL = "removal"
@@ -86,7 +86,7 @@ async def end(tx: Tx, who: Standing, person_id: int, place: str, *, menu: MenuMa
     require_admin(who)
     target = await member(tx, person_id)
     held = _held(target, place)
-    alone = await _end(tx, who, target, held, menu=menu, now=now)
+    alone = await close(tx, who, target, held, menu=menu, now=now)
     t = await posting.words_for(tx, who.person)
     return in_place(words.ended(t, target.person.name, held, await names_of(tx), alone))
 
@@ -99,8 +99,11 @@ async def take_back(tx: Tx, who: Standing, invitation_id: int, *, menu: MenuMake
         raise NothingToUndo
     invitation, person_id = found
     target, to = await member(tx, person_id), place_of(invitation)
+    held = _held(target, words.key(to))
     await invitations.take_back(tx, invitation_id, now=now)
-    await _end(tx, who, target, _held(target, words.key(to)), menu=menu, now=now)
+    if invitation.from_id is not None and isinstance(to, Seat):
+        await _give_back(tx, who, invitation.from_id, to, menu=menu, now=now)
+    await close(tx, who, target, held, menu=menu, now=now)
     t = await posting.words_for(tx, who.person)
     return in_place(words.taken_back(t, target.person.name, to, await names_of(tx)))
 
@@ -120,16 +123,28 @@ async def _question(tx: Tx, who: Standing, target: Standing, *, now: datetime) -
     return words.remove_question(t, target.person, places_of(target), await names_of(tx))
 
 
-async def _end(
-    tx: Tx, who: Standing, target: Standing, held: Place, *, menu: MenuMaker, now: datetime
+async def close(
+    tx: Tx,
+    who: Standing,
+    target: Standing,
+    held: Place,
+    *,
+    menu: MenuMaker,
+    said: Outgoing | None = None,
+    now: datetime,
 ) -> list[Department]:
+    """End it, where the right to has been asked; `said` is told her in place of the usual words.
+
+    Her departments come back in which nobody can be asked any more. Raises LastAdmin.
+    """
     rest = [place for place in places_of(target) if place != held]
     if not rest:
-        return await _leave(tx, who, target, now=now)
+        return await _leave(tx, who, target, said=said, now=now)
     person = target.person
     before = await people.reachable_departments(tx)
     if isinstance(held, Seat):
         await people.leave_seat(tx, person.id, held.department.id, held.post, now=now)
+        await _let_go(tx, who, await people.standing_of(tx, person), now=now)
     else:
         if held.role is Role.ADMIN:
             await _leave_an_admin(tx, target)
@@ -138,26 +153,58 @@ async def _end(
     await audit.note(tx, person_id=who.person.id, act="end", on=("person", person.id), before=words.key(held), now=now)
     if person.state is PersonState.ACTIVE:
         t = await posting.words_for(tx, person)
-        notice = words.no_longer(t, held, await names_of(tx), rest)
+        notice = said or words.no_longer(t, held, await names_of(tx), rest)
         await posting.notify(tx, person, notice, key=f"ended:{occasion()}", now=now)
         await show_menu(tx, person, menu, now=now)
     return await _alone(tx, target, before)
 
 
-async def _leave(tx: Tx, who: Standing, target: Standing, *, now: datetime) -> list[Department]:
+async def _give_back(
+    tx: Tx, who: Standing, person_id: int, seat: Seat, *, menu: MenuMaker, now: datetime
+) -> None:  # fmt: skip
+    """A hand-over is taken back: who gave the seat up holds it again, and is asked for what is open."""
+    await people.come_back(tx, person_id)
+    await people.take_seat(tx, person_id, seat.department.id, seat.post, now=now)
+    await audit.note(
+        tx, person_id=who.person.id, act="give back", on=("person", person_id), after=words.key(seat), now=now
+    )  # fmt: skip
+    person = await people.person(tx, person_id)
+    assert person is not None
+    if person.state is PersonState.ACTIVE:
+        notice = words.holds_again(await posting.words_for(tx, person), seat)
+        await posting.notify(tx, person, notice, key=f"again:{occasion()}", now=now)
+        await show_menu(tx, person, menu, now=now)
+        await prompting.prompt_person(tx, person, again=f"again{occasion()}", now=now)
+
+
+async def _let_go(tx: Tx, who: Standing, target: Standing, *, now: datetime) -> None:
+    """What she has in hand, or has lent, of departments that she answers for no more; what she said on a card stays."""
+    draft = await drafts.get(tx, target.person.id, drafts.CARD)
+    answered = await requests.answered(tx, draft.request_id) if draft and draft.request_id else None
+    if answered is not None and not target.may_answer(answered.request.department_id):
+        if answered.report is not None and not answered.report.left and answered.report.person_id == target.person.id:
+            await reports.leave(tx, answered.request.id, now=now)
+        await drafts.drop(tx, target.person.id, drafts.CARD)
+        await requests.touch(tx, answered.request.id)
+    await lending.revoke_lost(tx, who, target, now=now)
+
+
+async def _leave(
+    tx: Tx, who: Standing, target: Standing, *, said: Outgoing | None = None, now: datetime
+) -> list[Department]:
     await _leave_an_admin(tx, target)
     person = target.person
     before = await people.reachable_departments(tx)
     await people.leave(tx, person.id, now=now)
     # Links that she made and messages that still wait for her would outlive her rights.
     await invitations.withdraw_made_by(tx, person.id, now=now)
-    await lending.revoke_all(tx, who, person.id, now=now)
+    await _let_go(tx, who, Standing(person), now=now)
     await outbox.fail_waiting(tx, person.chat_id, "the person was removed", now=now)
     held = [words.key(place) for place in places_of(target)]
     await audit.note(tx, person_id=who.person.id, act="remove", on=("person", person.id), before=held, now=now)
     if person.state is PersonState.ACTIVE:
         t = await posting.words_for(tx, person)
-        await posting.notify(tx, person, words.farewell(t), key=f"removed:{occasion()}", now=now)
+        await posting.notify(tx, person, said or words.farewell(t), key=f"removed:{occasion()}", now=now)
         await posting.menu(tx, person, Menu(()), key=f"menu:{occasion()}", now=now)
     return await _alone(tx, target, before)
 

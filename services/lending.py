@@ -45,10 +45,12 @@ async def revoke(tx: Tx, who: Standing, loan_id: int, *, now: datetime) -> Reply
     return in_place(words.revoked(await posting.words_for(tx, who.person), answered.request))
 
 
-async def revoke_all(tx: Tx, who: Standing, lender_id: int, *, now: datetime) -> None:
-    """The lender is removed: what she lent and has not come back is worth nothing any more."""
-    for loan in await loans.lent_by(tx, lender_id):
-        await _close(tx, who, loan, LoanState.UNUSED, (LoanState.MADE, LoanState.OPENED), act="revoke", now=now)
+async def revoke_lost(tx: Tx, who: Standing, lender: Standing, *, now: datetime) -> None:
+    """What she lent and has not come back, of departments that she answers for no more, is worth nothing."""
+    for loan in await loans.lent_by(tx, lender.person.id):
+        answered = await requests.answered(tx, loan.request_id)
+        if answered is None or not lender.may_answer(answered.request.department_id):
+            await _close(tx, who, loan, LoanState.UNUSED, (LoanState.MADE, LoanState.OPENED), act="revoke", now=now)
 
 
 async def discard(tx: Tx, who: Standing, loan_id: int, *, now: datetime) -> Reply:

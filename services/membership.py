@@ -83,11 +83,19 @@ async def make_invitation(tx: Tx, who: Standing | None, to: Place, *, now: datet
     """Invite to a seat or a charge; `who` is None for the command line. Raises NotForYou for anybody but an admin."""
     if who is not None:
         require_admin(who)
+    return await keep_invitation(tx, who, to, now=now)
+
+
+async def keep_invitation(
+    tx: Tx, who: Standing | None, to: Place, *, from_id: int | None = None, now: datetime
+) -> NewInvitation:
+    """Make it, where the right to has been asked; by one to a seat `from_id` may give it up."""
     made_by = who.person.id if who else None
     secret, expires_at = token_urlsafe(24), now + VALID_FOR
     invitation_id = await invitations.add(
         tx, digest=_digest(secret), seat=(to.department, to.post) if isinstance(to, Seat) else None,
         charge=(to.role, to.scope) if isinstance(to, Charge) else None, made_by=made_by, now=now, expires_at=expires_at,
+        from_id=from_id,
     )  # fmt: skip
     await audit.note(
         tx, person_id=made_by, act="invite", on=("invitation", invitation_id), after=words.key(to), now=now
@@ -104,7 +112,7 @@ async def join(
     invitation is not valid (after ANSWERED_FAILURES in a day nothing). Raises BadInvitation for a member.
     """
     known = await people.standing(tx, chat_id)
-    invitation = await invitations.usable(tx, _digest(secret), now=now)
+    invitation = await unused(tx, secret, now=now)
     if invitation is None:
         if known is not None:
             raise BadInvitation
@@ -117,6 +125,7 @@ async def join(
     person = await people.add(tx, chat_id=chat_id, name=called, username=username, language=language, now=now)
     if not await invitations.use(tx, invitation.id, person.id, now=now):
         raise BadInvitation
+    giver = await _giver(tx, invitation)
     await _take(tx, person, invitation, now=now)
     t = await posting.words_for(tx, person)
     welcome = await _welcome(tx, t, person, to, names, now=now)
@@ -124,10 +133,15 @@ async def join(
     await show_menu(tx, person, menu, now=now)
     for admin in await _told_of(tx, invitation, person):
         t = await posting.words_for(tx, admin)
-        notice = words.joined(t, called, username, to, names, invitation=invitation.id)
+        notice = words.joined(t, called, username, to, names, invitation=invitation.id, instead_of=giver)
         await posting.notify(tx, admin, notice, key=f"joined:{invitation.id}:{admin.id}", now=now)
     await prompting.prompt_person(tx, person, again=f"join{invitation.id}", now=now)
     return Reply()
+
+
+async def unused(tx: Tx, secret: str, *, now: datetime) -> Invitation | None:
+    """The invitation of this link, where it can still be used."""
+    return await invitations.usable(tx, _digest(secret), now=now)
 
 
 async def greet_stranger(tx: Tx, *, chat_id: int, language: str, now: datetime) -> Outgoing | None:
@@ -217,6 +231,14 @@ async def _take(tx: Tx, person: Person, invitation: Invitation, *, now: datetime
         tx, person_id=person.id, act="join", on=("person", person.id), before=before,
         after={"place": words.key(to), "scope": invitation.scope.to_text(), "invitation": invitation.id}, now=now,
     )  # fmt: skip
+
+
+async def _giver(tx: Tx, invitation: Invitation) -> str:
+    """The name of who gives the seat up by it and holds it still; empty where nobody does."""
+    giver = await people.person(tx, invitation.from_id) if invitation.from_id is not None else None
+    if giver is None or place_of(invitation) not in places_of(await people.standing_of(tx, giver)):
+        return ""
+    return giver.name
 
 
 async def _told_of(tx: Tx, invitation: Invitation, joined: Person) -> list[Person]:

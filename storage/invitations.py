@@ -20,20 +20,22 @@ class Invitation:
     scope: Scope
     made_by: int | None
     expires_at: datetime
+    from_id: int | None = None
+    """Who gives the seat up to its user."""
 
 
 async def add(
     tx: Tx, *, digest: str, seat: tuple[Department, Post] | None, charge: tuple[Role, Scope] | None,
-    made_by: int | None, now: datetime, expires_at: datetime,
+    made_by: int | None, now: datetime, expires_at: datetime, from_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Keep an invitation to a seat or to a charge (one of the two); its id."""
+    """Keep an invitation to a seat, which `from_id` may give up by it, or to a charge; its id."""
     department, post = seat or (None, None)
     role, scope = charge or (None, Scope())
     made = await tx.insert(
-        "INSERT INTO invitations (digest, department_id, post, role, scope, made_by, made_at, expires_at) "
-        "VALUES (:digest, :department, :post, :role, :scope, :made_by, :now, :expires_at) RETURNING id",
+        "INSERT INTO invitations (digest, department_id, post, role, scope, made_by, made_at, expires_at, from_id) "
+        "VALUES (:digest, :department, :post, :role, :scope, :made_by, :now, :expires_at, :from_id) RETURNING id",
         digest=digest, department=department.id if department else None, post=post, role=role,
-        scope=scope.to_text(), made_by=made_by, now=now, expires_at=expires_at,
+        scope=scope.to_text(), made_by=made_by, now=now, expires_at=expires_at, from_id=from_id,
     )  # fmt: skip
     assert made is not None
     return made
@@ -92,6 +94,25 @@ async def withdraw_made_by(tx: Tx, person_id: int, *, now: datetime) -> int:
     )  # fmt: skip
 
 
+async def find(tx: Tx, invitation_id: int) -> Invitation | None:
+    row = await tx.row(_SELECT + "WHERE i.id = :id", id=invitation_id)
+    return None if row is None else _invitation(row)
+
+
+async def withdraw_from(tx: Tx, person_id: int, department: Department, post: Post, *, now: datetime) -> int:
+    """Withdraw every unused invitation by which this person would give this seat up; how many."""
+    return await tx.run(
+        "UPDATE invitations SET withdrawn_at = :now WHERE from_id = :person AND department_id = :department "
+        "AND post = :post AND used_at IS NULL AND withdrawn_at IS NULL",
+        person=person_id, department=department.id, post=post, now=now,
+    )  # fmt: skip
+
+
+async def keep_apart(tx: Tx, invitation_id: int) -> None:
+    """Nobody gave the seat up by it after all: she did not hold it any more."""
+    await tx.run("UPDATE invitations SET from_id = NULL WHERE id = :id", id=invitation_id)
+
+
 async def withdraw(tx: Tx, invitation_id: int, *, now: datetime) -> bool:
     """Whether it could still be withdrawn: a used one cannot."""
     return bool(
@@ -104,7 +125,7 @@ async def withdraw(tx: Tx, invitation_id: int, *, now: datetime) -> bool:
 
 
 _SELECT = (
-    "SELECT i.id, i.department_id, d.name, i.post, i.role, i.scope, i.made_by, i.expires_at, i.used_by "
+    "SELECT i.id, i.department_id, d.name, i.post, i.role, i.scope, i.made_by, i.expires_at, i.used_by, i.from_id "
     "FROM invitations i LEFT JOIN departments d ON d.id = i.department_id "
 )
 _USABLE = "i.used_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > :now"
@@ -119,4 +140,5 @@ def _invitation(row: Row) -> Invitation:
         Scope.from_text(row["scope"]),
         row["made_by"],
         row["expires_at"],
+        row["from_id"],
     )

@@ -128,6 +128,11 @@ async def leave(tx: Tx, person_id: int, *, now: datetime) -> None:
     await tx.run("UPDATE people SET state = 'left' WHERE id = :id", id=person_id)
 
 
+async def come_back(tx: Tx, person_id: int) -> None:
+    """Who had left is a person here again; what she holds is given her apart."""
+    await tx.run("UPDATE people SET state = 'active' WHERE id = :id AND state = 'left'", id=person_id)
+
+
 async def set_language(tx: Tx, person_id: int, language: str) -> None:
     await tx.run("UPDATE people SET language = :language WHERE id = :id", language=language, id=person_id)
 

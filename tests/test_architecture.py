@@ -64,3 +64,8 @@ def test_engines_stand_behind_one_module() -> None:
 def test_tests_use_real_parts() -> None:
     false = re.compile(r"unittest\.mock|\bMagicMock\b|\bAsyncMock\b")
     assert [path for path in TESTS if path != Path(__file__) and false.search(path.read_text("utf-8"))] == []
+
+
+def test_every_migration_has_a_number_of_its_own() -> None:
+    numbers = [int(path.name.partition("_")[0]) for path in sorted((ROOT / "storage" / "migrations").glob("*.sql"))]
+    assert numbers == list(range(1, len(numbers) + 1))

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes
 
 from domain.errors import NotForYou, Outdated, Refusal
-from handlers import owners, people, routes
+from handlers import handovers, owners, people, routes
 from handlers.context import Context, Turn, current
 from handlers.registry import Audience
 from services import posting
@@ -22,13 +22,14 @@ UPDATE = Update(1)
 APP = Application.builder().token("123456:TEST-token").updater(None).context_types(ContextTypes(Context)).build()
 """Never started: the handlers reach Telegram through the outbox alone."""
 
-MINE = {press.name for module in (people, owners) for press in module.PRESSES}
-COMMANDS = {command.name: command for module in (people, owners) for command in module.COMMANDS}
+MINE = {press.name for module in (people, owners, handovers) for press in module.PRESSES}
+COMMANDS = {command.name: command for module in (people, owners, handovers) for command in module.COMMANDS}
 
 SAID = [
     "invite", "invite 省水利厅", "invite supervisor part 2", "people", "people 省科技厅", "departments", "remove Mary",
     "remove", "alias 水 省水利厅", "newdepartment 省体育局", "language", "owners 3", "assign", "assign 1-2 省水利厅",
     "assign 1 省 joint", "unassign 3 省科技厅", "assign 300 省科技厅",
+    "handover", "handover 省科技厅 contact", "handover 省水利厅", "handover 省科技厅 负责人",
 ]  # fmt: skip
 
 

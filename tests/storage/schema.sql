@@ -243,7 +243,7 @@ CREATE TABLE invitations (
     expires_at TEXT NOT NULL,
     used_by INTEGER REFERENCES people (id),
     used_at TEXT,
-    withdrawn_at TEXT,
+    withdrawn_at TEXT, from_id INTEGER REFERENCES people (id),
     CHECK ((post IS NOT NULL AND department_id IS NOT NULL AND role IS NULL) OR (post IS NULL AND role IS NOT NULL))
 );
 CREATE TABLE loads (
