@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.answers import Reading
 from domain.evidence import Evidence
+from domain.instructions import Instruction
 from domain.measures import Measured
 from domain.needs import Need
 from domain.people import Department
@@ -97,6 +98,8 @@ class Card:
     promised: Promised = NOTHING_PROMISED
     needs: tuple[Need, ...] = ()
     """Help that her department asked for on this task, and that is open."""
+    instructions: tuple[Instruction, ...] = ()
+    """What supervisors want to know of the lead, where it has not answered."""
     could_help: tuple[Department, ...] = ()
     """At the step about help: departments that may be asked."""
 

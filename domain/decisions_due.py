@@ -50,20 +50,21 @@ class Way(StrEnum):
     ASK = "q"
     DECIDE = "d"
     """Where granting needs another choice: open it."""
+    INSTRUCT = "i"
+    """Write the lead an instruction."""
     NOTED = "n"
     """Nothing is to be done; it does not come up again until it changes."""
 
 
 WAYS: Mapping[Kind, tuple[Way, ...]] = {
-    Kind.RED: (Way.RETURN, Way.NOTED),
-    Kind.WORSE: (Way.RETURN, Way.NOTED),
-    Kind.PROMISE: (Way.HASTEN, Way.NOTED),
+    Kind.RED: (Way.RETURN, Way.INSTRUCT, Way.NOTED),
+    Kind.WORSE: (Way.RETURN, Way.INSTRUCT, Way.NOTED),
+    Kind.PROMISE: (Way.HASTEN, Way.INSTRUCT, Way.NOTED),
     Kind.NEED: (Way.HASTEN, Way.NOTED),
     Kind.APPLICATION: (Way.GRANT, Way.REFUSE, Way.ASK),
-    Kind.MISMATCH: (Way.RETURN, Way.NOTED),
-    Kind.STILL: (Way.RETURN, Way.NOTED),
+    Kind.MISMATCH: (Way.RETURN, Way.INSTRUCT, Way.NOTED),
+    Kind.STILL: (Way.RETURN, Way.INSTRUCT, Way.NOTED),
 }
-"""An instruction to the department has its place here once there are such."""
 
 Note = tuple[str, int, str]
 """Kind, object and mark of what somebody has noted."""

@@ -3,7 +3,7 @@
 Refusal
 ├── NotAllowed ─ NotYours · NotForYou · NotInCharge · LastAdmin · WholePlanDecides · OthersDecide · OfficeItself · OwnReport · OwnTask · NobodyElse
 ├── NotFound ─ NoSuchTask · NoSuchTasks · NoSuchPeriod · NoSuchDepartment · NoSuchPerson · NoSuchPart · NoPlan · NothingOpen
-│              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn
+│              NoSuchSetting · NothingAsked · NotAskedThen · NotAskedOf · NothingToReturn · NobodyToStandIn · Unled
 ├── NotNow ─ Locked · Accepted · NotAsked · AlreadyAsked · AlreadyLocked · AlreadyReturned · UnderWay · NoWorkingDays · Outdated · PlanMoved ·
 │            AppliedAlready · ClosedTask · NotLocked · LeadAsks · NothingToExtend · ReportedAlready · NoDueDate · DuePassed ·
 │            NothingToUndo · NotMeasurable · NotDone · NotClosed
@@ -124,6 +124,10 @@ class NotAskedOf(NotFound):
 
 class NothingToReturn(NotFound):
     """There is no report on task {number} yet that could be sent back."""
+
+
+class Unled(NotFound):
+    """Nobody leads task {number}, so there is nobody to instruct. An admin can name a lead: /assign {number} …"""
 
 
 class NothingOpen(NotFound):

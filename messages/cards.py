@@ -12,7 +12,7 @@ from domain.cards import Card, Contribution
 from domain.measures import Measured
 from domain.outgoing import Outgoing
 from domain.reports import Answered, PeriodState, Report, Request, RequestKind
-from messages import evidence, measures, needs, promises, returns, steps, terms
+from messages import evidence, instructions, measures, needs, promises, returns, steps, terms
 from messages.language import Html, Words, shortened
 from messages.reports import by, state
 
@@ -35,6 +35,7 @@ def card(t: Words, card: Card, *, now: datetime) -> Outgoing:
             title=shortened(request.title, 200),
         ),
         _booking(t, card, now=now),
+        *instructions.on_card(t, card.instructions, now),
         t("Target: {target}", target=shortened(request.target, 600)) if request.target else Html(),
         *(_measured(t, m) for m in card.measured),
         _before(t, card.before, card.said_before),

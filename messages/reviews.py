@@ -11,7 +11,7 @@ from domain.outgoing import Button, Outgoing
 from domain.reports import Answered, Period
 from domain.reviews import Acceptance, Difference
 from domain.views import View
-from messages import evidence, figures, measures, objections, terms
+from messages import evidence, figures, instructions, measures, objections, terms
 from messages.language import Html, Words, shortened
 from messages.layout import keyboard
 from messages.reports import by, state
@@ -58,6 +58,7 @@ def page(
         Button(t("✔ Accept"), f"revok.{request.id}.{request.revision}.{place}"),
         Button(t("↩ Return ▸"), f"revback.{request.id}.{period.id}.{place}"),
     ]
+    decide.append(instructions.entry(t, request.number, here))
     look = [Button(t("🗂 History"), f"history.{request.number}.1.{here}")]
     if files:
         look.append(Button(t("📎 Files"), f"files.{request.number}.1"))

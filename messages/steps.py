@@ -11,7 +11,7 @@ from domain.indicators import REACHED, Aim
 from domain.measures import Measured
 from domain.outgoing import Button, Keyboard
 from domain.reports import STATED, Health, Report, RequestKind
-from messages import asking_back, asking_help, evidence, measures, needs, promises, terms
+from messages import asking_back, asking_help, evidence, instructions, measures, needs, promises, terms
 from messages.language import Html, Words, shortened
 
 Row = tuple[Button, ...]
@@ -71,6 +71,8 @@ def keyboard(t: Words, card: Card, *, now: datetime) -> Keyboard:
                 rows = [(Button(t("‹ Back"), f"step.{card.request.id}.{Step.WORDS}"),)]
             case _:
                 rows = _changes(t, card)
+        if card.at.step in (Step.HEALTH, Step.WORDS):
+            rows = [*instructions.rows_on_card(t, card.instructions, card.request.id), *rows]
         if card.at.step in (Step.HEALTH, Step.WORDS, Step.NEEDS):
             rows = [*needs.rows_on_card(t, card.needs, card.request.id), *rows]
     return (*rows, _ways_on(t, card))

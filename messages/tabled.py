@@ -160,6 +160,8 @@ def _way(t: Words, place: int, decision: Decision, way: Way, data: str) -> Butto
             return Button(t("{n} Ask first ▸", n=place), f"decide.{decision.object_id}.ask")
         case Way.DECIDE:
             return Button(t("{n} Decide ▸", n=place), f"decide.{decision.object_id}")
+        case Way.INSTRUCT:
+            return Button(t("{n} Instruct ▸", n=place), f"{data}.{way}")
         case Way.NOTED:
             return Button(t("{n} Noted", n=place), f"{data}.{way}")
 

@@ -10,6 +10,7 @@ from domain.applications import Application
 from domain.closings import Closing
 from domain.evidence import Evidence
 from domain.indicators import Indicator
+from domain.instructions import Instruction
 from domain.needs import Need
 from domain.objections import Objection
 from domain.outgoing import Button, Outgoing
@@ -26,6 +27,7 @@ from messages import (
     closings,
     evidence,
     figures,
+    instructions,
     measures,
     needs,
     objections,
@@ -50,6 +52,7 @@ def task(
     t: Words, shown: Task, answers: Sequence[Answered], current: Period | None, mine: Sequence[Request], back: str, *,
     measured_by: Sequence[Indicator] = (), asked_for: Sequence[Application] = (), needed: Sequence[Need] = (),
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
+    instructed: Sequence[Instruction] = (), instructs: bool = False,
     apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
     amended: Sequence[Version] = (), closed: Sequence[Closing] = (), verified: Sequence[Verdict] = (), judging: Sequence[Button] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
@@ -58,12 +61,14 @@ def task(
     `current` is the newest period asked; `mine` are requests the reader may answer now; `back` is where she came from;
     `measured_by` are its confirmed indicators, `asked_for` what waits for a decision, `needed` the help asked for, `promised` what is next,
     `reckoned` are its indicators over time, `apply` leads to asking for more, `amended` are its versions, `objected` is said against
-    the lead's reports, `object_to` is the one that the reader may object to, `judging` is what she of the office may do.
+    the lead's reports, `object_to` is the one that the reader may object to, `judging` is what she of the office may do,
+    `instructed` the instructions that she may read, `instructs` whether she may add one.
     """
     newest = [a for a in answers if current is not None and a.request.period.id == current.id]
     others = [a for a in answers if current is None or a.request.period.id != current.id]
     today = now.astimezone(t.zone).date()
-    waiting = [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
+    waiting = instructions.on_task(t, instructed, now)
+    waiting += [outcomes.in_short(t, each, today=today) for each in asked_for if each.is_open]
     waiting += promises.on_page(t, promised, today)
     waiting += objections.lines(t, objected)[:MOST_ASKED]
     waiting += [needs.in_short(t, each) for each in needed if each.is_open][:MOST_ASKED]
@@ -88,6 +93,7 @@ def task(
         ],
         [Button(t("📎 Files"), f"files.{shown.number}.1")] if files else [],
         [Button(t("📈 {name}", name=shortened(it.name, 16)), f"way.{it.id}") for it in measured_by[:2]],
+        instructions.row_on_task(t, shown.number, instructed, gives=instructs),
         [Button(t("🗓 More time, not ours ▸"), apply)] if apply else [],
         [objections.button(t, object_to)] if object_to else [],
         judging,

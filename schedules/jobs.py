@@ -13,6 +13,7 @@ from services import (
     awaiting,
     chasing,
     collecting,
+    complying,
     enquiring,
     minding,
     posting,
@@ -20,7 +21,19 @@ from services import (
     subscribing,
     taking_leave,
 )
-from storage import absences, applications, data_steps, enquiries, inbox, needs, outbox, periods, snoozes, subscriptions
+from storage import (
+    absences,
+    applications,
+    data_steps,
+    enquiries,
+    inbox,
+    instructions,
+    needs,
+    outbox,
+    periods,
+    snoozes,
+    subscriptions,
+)
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -43,6 +56,7 @@ CLOCKS = (
     Clock("lapsed application", awaiting.senseless, awaiting.expire),
     Clock("application", applications.due_steps, awaiting.take),
     Clock("need", needs.due_steps, minding.take),
+    Clock("instruction", instructions.due_steps, complying.take),
     Clock("figures", data_steps.due, collecting.take),
     Clock("snooze", snoozes.due, snoozing.take),
     Clock("subscription", subscriptions.due_steps, subscribing.take),
@@ -90,6 +104,6 @@ async def purge(db: Database, *, now: datetime) -> None:
 async def next_due(db: Database) -> datetime | None:
     """When the next step falls due."""
     async with db.read() as tx:
-        clocks = (periods, applications, needs, data_steps, snoozes, subscriptions, absences, enquiries)
+        clocks = (periods, applications, needs, data_steps, snoozes, subscriptions, absences, enquiries, instructions)
         known = [await each.next_due(tx) for each in clocks]
     return min((at for at in known if at is not None), default=None)

@@ -20,7 +20,7 @@ from domain.unreadable import Ambiguous
 from messages import assignments as words
 from messages import owners as cards
 from messages.owners import Share
-from services import amending, planning, posting, prompting, standing_in, wishes
+from services import amending, instructing, planning, posting, prompting, standing_in, wishes
 from services.membership import require_admin
 from storage import audit, drafts, people, requests, tasks
 from storage.database import Tx
@@ -117,7 +117,7 @@ async def cancel(tx: Tx, who: Standing, mark: str) -> Reply:
 
 
 async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None, now: datetime) -> int:
-    """Give the task these owners, with history, audit and its open requests; how many of those moved. Tells nobody."""
+    """Give the task these owners, with history, audit and its open requests; how many of those moved. Tells nobody but of open instructions."""
     for owner in task.owners:
         if owner not in after:
             await tasks.end_owner(tx, task.id, owner.department.id, now=now)
@@ -136,6 +136,7 @@ async def apply(tx: Tx, task: Task, after: Sequence[Owner], *, by: Person | None
     assert changed is not None
     amendment = amending.Amendment(await amending.at_once(tx, task.plan_id))
     await amending.note(tx, task, changed, amendment, person_id=by.id if by else None, now=now)
+    await instructing.follow_lead(tx, changed, now=now)
     return await prompting.owners_moved(tx, changed, now=now)
 
 

@@ -19,7 +19,7 @@ from messages import closings as closing_words
 from messages import histories, reckonings, verdicts
 from messages import tasks as said
 from messages.language import Words
-from services import judging, planning, posting, reckoning
+from services import instructing, judging, planning, posting, reckoning
 from services.planning import current_period
 from storage import (
     applications,
@@ -87,6 +87,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         t, found, answers, current, mine, back, measured_by=measured_by,
         asked_for=await applications.of_task(tx, found.id), apply=_way_to_ask(who, found, mine),
         needed=await needs.of_task(tx, found.id), promised=await promises.of_task(tx, found.id),
+        instructed=await instructing.visible(tx, who, found.id), instructs=_may_instruct(who, found),
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now),
         objected=await objections.of_task(tx, found.id), object_to=objectable[0] if objectable else None, now=now,
         amended=await versions.of_task(tx, found.id), closed=await closings.of_task(tx, found.id),
@@ -211,6 +212,11 @@ def _may_answer(who: Standing, request: Request, *, now: datetime) -> bool:
         and request.period.state is not PeriodState.PLANNED
         and request.accepts(now)
     )
+
+
+def _may_instruct(who: Standing, task: Task) -> bool:
+    in_charge = who.oversees and who.in_charge(task.part.number, task.owner_ids)
+    return in_charge and task.lead is not None and task.state is not TaskState.WITHDRAWN
 
 
 def _ways_to_judge(t: Words, who: Standing, task: Task) -> list[Button]:

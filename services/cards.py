@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.answers import Measure, Reading, read
 from domain.cards import Card, Contribution, Place, Step, first
+from domain.instructions import Instruction
 from domain.outgoing import Outgoing, Reply, in_place
 from domain.people import Standing
 from domain.promises import Promised, promised
@@ -16,7 +17,7 @@ from domain.reviews import Returned
 from domain.sanity import questions
 from messages import cards as words
 from services import approaching, measuring, owing, posting, presence
-from storage import drafts, evidence, needs, promises, reports, requests, returns, tasks
+from storage import drafts, evidence, instructions, needs, promises, reports, requests, returns, tasks
 from storage.database import Tx
 
 IN_HAND = timedelta(hours=1)
@@ -169,8 +170,15 @@ async def card(tx: Tx, who: Standing, answered: Answered, *, at: Place) -> Card:
         files=tuple(await evidence.of_request(tx, request.id)),
         promised=await promised_on(tx, request),
         needs=tuple(await needs.open_of_task(tx, request.task_id, request.department_id)),
+        instructions=await _instructions(tx, request),
         could_help=await approaching.candidates(tx, request, text) if at.step is Step.NEEDS else (),
     )
+
+
+async def _instructions(tx: Tx, request: Request) -> tuple[Instruction, ...]:
+    """Those that the lead has still to answer."""
+    found = await instructions.open_of_task(tx, request.task_id)
+    return tuple(it for it in found if it.waits_for_answer and it.department_id == request.department_id)
 
 
 async def promised_on(tx: Tx, request: Request) -> Promised:

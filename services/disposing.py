@@ -21,6 +21,7 @@ from messages import tabled as words
 from messages.language import Html
 from services import (
     deciding,
+    directing,
     needing,
     planning,
     posting,
@@ -65,6 +66,8 @@ async def pressed(tx: Tx, who: Standing, data: str, *, now: datetime) -> Reply:
         case Way.HASTEN:
             told, asked = await _hasten(tx, who, plan, period, found, now=now)
             return await _redrawn(tx, who, period, page, words.hastened(t, told, asked=asked), now=now)
+        case Way.INSTRUCT:
+            return await directing.ask(tx, who, found.number, page.data(period.id), now=now)
     assert isinstance(found.what, Course)
     return in_place(await returning.ask(tx, who, found.what.newest, page.data(period.id), now=now))
 

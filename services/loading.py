@@ -18,7 +18,7 @@ from domain.reports import Request, RequestState
 from domain.rhythm import Rhythm
 from domain.tasks import Plan, TaskState
 from domain.unreadable import FaultyFile
-from services import amending, import_notices, planning, prompting, proposing, timing
+from services import amending, import_notices, instructing, planning, prompting, proposing, timing
 from services.amending import Amendment
 from services.plan_reading import CheckedFile
 from storage import audit, ledger, loads, people, requests, tasks
@@ -140,7 +140,9 @@ async def _change(tx: Tx, plan: Plan, found: PlanChanges, who: Standing | None, 
     for number, task_id in (await _add(tx, plan, found.added, named, now=now)).items():
         await audit.note(tx, person_id=person_id, act="add", on=("task", task_id), after=number, now=now)
         # One that comes back may have been asked in this period before it went.
-        await prompting.owners_moved(tx, await planning.task(tx, plan, number), now=now)
+        back = await planning.task(tx, plan, number)
+        await prompting.owners_moved(tx, back, now=now)
+        await instructing.follow_lead(tx, back, now=now)
     for update in found.updated:
         await _set_fields(tx, plan, update, person_id, now=now)
         await _set_owners(tx, plan, update, named, person_id, now=now)
@@ -216,7 +218,9 @@ async def _set_owners(
             tx, person_id=person_id, act="own", on=("task", task.id), now=now,
             before=_written(update.before, named), after=_written(update.after, named),
         )  # fmt: skip
-        await prompting.owners_moved(tx, await planning.task(tx, plan, task.number), now=now)
+        changed = await planning.task(tx, plan, task.number)
+        await prompting.owners_moved(tx, changed, now=now)
+        await instructing.follow_lead(tx, changed, now=now)
 
 
 async def _set_task(tx: Tx, plan: Plan, row: PlanRow, part_id: int) -> int:

@@ -76,6 +76,9 @@ FORGED = (
     "object.1", "object.99", "unobject.1", "snooze.1", "snooze.4.202304210100", "snooze.x",
     "takeover.1", "lend.1", "lent.1.revoke", "lent.1.send.1", "lent.x", "loan.1.on_track", "loan.1.hand", "loan.1",
     "back.1", "back.x", "away.x", "away.20230420", "away.20230230.20230503",
+    "instruct.1", "instruct.12.rev.1.1", "instruct.x", "instructno", "instruction.1", "instruction.1.answer",
+    "instruction.1.answer.1", "instruction.1.close.1", "instruction.1.close.x", "instruction.1.again", "instruction.99",
+    "instruction.x", "instructions.1", "instructions.x", "due.4.1.r.1.1.i",
     "indsure.1", "indsure.x", "indsureyes.abcd", "indsureundo.abcd",
 )  # fmt: skip
 """What an altered app may send: ids of others, ids that are not there, letters for numbers, too much, too little, nothing."""

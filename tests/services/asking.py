@@ -16,7 +16,11 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
+<<<<<<< HEAD
 from services import applying, closing, deciding, explaining, helping, posting, pursuing, raising, verifying
+=======
+from services import applying, closing, complying, deciding, directing, explaining, helping, posting, pursuing, raising
+>>>>>>> main
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -53,6 +57,8 @@ class Desk:
             helping.told,
             pursuing.told,
             raising.told,
+            complying.told,
+            directing.told,
             closing.told,
             verifying.told,
         ):

@@ -60,7 +60,8 @@ async def test_the_head_says_what_was_stored(db: Database, office: Office) -> No
         "No change since the period before: 1 (the longest for 2 periods in a row)",
     ]
     assert list(buttons(said)) == [
-        "1 📄", "1 Return ▸", "1 Noted", "✔ Review", "By part", "By department", "Missing 2", "All tasks", "📈 Picture", "‹ March 2023",
+        "1 📄", "1 Return ▸", "1 Instruct ▸", "1 Noted", "✔ Review",
+        "By part", "By department", "Missing 2", "All tasks", "📈 Picture", "‹ March 2023",
     ]  # fmt: skip
 
 

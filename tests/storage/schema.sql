@@ -231,6 +231,31 @@ CREATE TABLE indicators (
     revision INTEGER NOT NULL, follows_id INTEGER REFERENCES indicators (id), from_label TEXT NOT NULL DEFAULT '', until_label TEXT NOT NULL DEFAULT '',
     UNIQUE (task_id, position)
 );
+CREATE TABLE instruction_steps (
+    id INTEGER PRIMARY KEY,
+    instruction_id INTEGER NOT NULL REFERENCES instructions (id),
+    due_at TEXT NOT NULL,
+    done_at TEXT,
+    outcome TEXT NOT NULL
+);
+CREATE TABLE instructions (
+    id INTEGER PRIMARY KEY,
+    plan_id INTEGER NOT NULL REFERENCES plans (id),
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    department_id INTEGER NOT NULL REFERENCES departments (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    words TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'closed')),
+    revision INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    by_at TEXT NOT NULL,
+    more TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    answered_by INTEGER REFERENCES people (id),
+    answered_at TEXT,
+    closed_by INTEGER REFERENCES people (id),
+    closed_at TEXT
+);
 CREATE TABLE invitations (
     id INTEGER PRIMARY KEY,
     digest TEXT NOT NULL UNIQUE,
@@ -600,6 +625,10 @@ CREATE INDEX holdings_by_person ON holdings (person_id) WHERE until_at IS NULL;
 CREATE UNIQUE INDEX holdings_now ON holdings (seat_id, person_id) WHERE until_at IS NULL;
 CREATE INDEX inbox_by_message ON inbox (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX inbox_waiting ON inbox (chat_id, id) WHERE state = 'waiting';
+CREATE INDEX instruction_steps_due ON instruction_steps (due_at) WHERE done_at IS NULL;
+CREATE UNIQUE INDEX instruction_steps_waiting ON instruction_steps (instruction_id) WHERE done_at IS NULL;
+CREATE INDEX instructions_by_task ON instructions (task_id);
+CREATE INDEX instructions_open ON instructions (by_at) WHERE closed_at IS NULL;
 CREATE INDEX loads_by_plan ON loads (plan_id);
 CREATE INDEX loans_by_chat ON loans (chat_id) WHERE chat_id IS NOT NULL;
 CREATE INDEX loans_by_report ON loans (report_id) WHERE report_id IS NOT NULL;

@@ -10,7 +10,20 @@ import pytest
 from domain.outgoing import OutboxState, Outgoing
 from domain.people import Post
 from domain.reports import RequestKind, RequestState
-from storage import applications, enquiries, inbox, indicators, needs, outbox, people, periods, reports, requests, tasks
+from storage import (
+    applications,
+    enquiries,
+    inbox,
+    indicators,
+    instructions,
+    needs,
+    outbox,
+    people,
+    periods,
+    reports,
+    requests,
+    tasks,
+)
 from storage.database import Database, Tx
 from tests.conftest import START, Office
 from tests.storage.tracing import Traced
@@ -30,6 +43,7 @@ GROWING = (
     "applications",
     "enquiries",
     "needs",
+    "instructions",
 )
 """Tables that grow with the months or the organisation."""
 
@@ -74,6 +88,11 @@ HOT: dict[str, tuple[Query, str]] = {
     "enquiries.all_open": (lambda tx: enquiries.all_open(tx), "enquiries_open"),
     "enquiries.due": (lambda tx: enquiries.due(tx, now=START), "enquiries_due"),
     "enquiries.next_due": (lambda tx: enquiries.next_due(tx), "enquiries_due"),
+    "instructions.all_open": (lambda tx: instructions.all_open(tx), "instructions_open"),
+    "instructions.open_of_task": (lambda tx: instructions.open_of_task(tx, 1), "instructions_by_task"),
+    "instructions.of_task": (lambda tx: instructions.of_task(tx, 1), "instructions_by_task"),
+    "instructions.due_steps": (lambda tx: instructions.due_steps(tx, now=START), "instruction_steps_due"),
+    "instructions.next_due": (lambda tx: instructions.next_due(tx), "instruction_steps_due"),
     "needs.all_open": (lambda tx: needs.all_open(tx), "needs_open"),
     "needs.open_of_task": (lambda tx: needs.open_of_task(tx, 1, 1), "needs_open"),
     "needs.count_open": (lambda tx: needs.count_open(tx, [1]), "needs_open"),
