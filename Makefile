@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 ARGS ?=
 WORKERS ?= 2
 
-.PHONY: demo test everywhere chaos bench screenshots check messages catalogues lock clean
+.PHONY: demo year test everywhere chaos bench screenshots check messages catalogues lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/duban demo $(ARGS)
 
 test: check
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# A year of the example plan in minutes: who reported, whether every figure adds up; pictures and bulletins go to artefacts/year.
+year: $(VENV)/ready messages
+	$(BIN)/duban demo --year $(ARGS)
 
 # Everything, the long stories too, services and stories on both databases.
 everywhere: check

@@ -35,11 +35,11 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the process's exit code."""
     options = _parser().parse_args(arguments)
     if options.command == "demo":
-        from simulator import live, month
+        from simulator import live, month, year
 
         play = live.play if options.live else month.play
         try:
-            return asyncio.run(play(options.language))
+            return asyncio.run(year.play(options.seed, options.prints) if options.year else play(options.language))
         except KeyboardInterrupt:
             return 130
     try:
@@ -155,4 +155,12 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="tell no story: give an address where you play everybody in a browser, until interrupted",
     )
+    demo.add_argument(
+        "--year", action="store_true", help="live through twelve months, check every figure, keep what is printed"
+    )
+    demo.add_argument("--seed", type=int, default=2023, help="of the year: the same one gives the same answers")
+    demo.add_argument(
+        "--prints", type=Path, default=Path("artefacts") / "year", metavar="FOLDER",
+        help="where the year's pictures and bulletins go (default: %(default)s)",
+    )  # fmt: skip
     return parser

@@ -62,7 +62,7 @@ async def delivery(db: Database, calls: Iterable[Json]) -> Delivery:
     async with db.read() as tx:
         queued = {row["message_id"]: row for row in await deliveries.sent(tx)}
         unsent = await deliveries.not_sent(tx)
-    sends = ("sendmessage", "senddocument")
+    sends = ("sendmessage", "senddocument", "sendphoto")
     arrived = Counter(c["message_id"] for c in calls if c["status"] == 200 and str(c["method"]).lower() in sends)
     lines = {row["id"]: f"row {row['id']} ({row['key']}) is {row['state']}: {row['error']}" for row in unsent}
     lost = [row for number, row in queued.items() if not arrived[number]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from simulator.client import Actor, World
-from simulator.seen import Button, Seen
+from simulator.client import LOOK_BACK, Actor, World
+from simulator.seen import Button, Seen, read_seen
 
 PATIENCE = 20.0
 """Seconds that a message is waited for."""
@@ -51,12 +52,12 @@ class Contact:
             await self.actor.send(said.text)
             card = await card_unlike(self.actor, tail_of(card))
             await self._stepped("")
-        name = "health" if _button(card, "right") is None else "right"
+        name = "health" if button_named(card, "right") is None else "right"
         card = await self._press(card, f"{name}.{tail_of(card)}.{said.health}")
         if said.percent is not None and not said.text:
             card = await self._press(card, f"percent.{tail_of(card)}.{said.percent}")
         self.said[request] = said
-        return _button(await self._press(card, f"next.{tail_of(card)}"), "next") is not None
+        return button_named(await self._press(card, f"next.{tail_of(card)}"), "next") is not None
 
     async def _press(self, card: Seen, data: str) -> Seen:
         label = await press(self.actor, card, data)
@@ -72,7 +73,7 @@ class Contact:
 async def tap(actor: Actor, name: str) -> str:
     """Press the newest button of this kind, as soon as there is one; its label."""
     message = await sees(actor, name)
-    button = _button(message, name)
+    button = button_named(message, name)
     assert button is not None
     await _pressed(actor, button, message)
     return button.text
@@ -97,23 +98,23 @@ async def _pressed(actor: Actor, button: Button, message: Seen) -> None:
 
 async def sees(actor: Actor, name: str, *, after: int = 0) -> Seen:
     """The newest message with a button of this kind, waited for."""
-    return await _waited(actor, lambda found: _button(found, name) is not None, f"a button “{name}”", after)
+    return await _waited(actor, lambda found: button_named(found, name) is not None, f"a button “{name}”", after)
 
 
-async def card_unlike(actor: Actor, tail: str) -> Seen:
+async def card_unlike(actor: Actor, tail: str, *, after: int = 0) -> Seen:
     """The card as it stands once it is not at this request and revision any more; the last message where none follows."""
 
     def fits(found: Seen) -> bool:
-        return (_button(found, "next") is not None and tail_of(found) != tail) or (
-            bool(tail) and _button(found, "next") is None and _button(found, "mine") is not None
+        return (button_named(found, "next") is not None and tail_of(found) != tail) or (
+            bool(tail) and button_named(found, "next") is None and button_named(found, "mine") is not None
         )
 
-    return await _waited(actor, fits, f"a card unlike “{tail}”", 0)
+    return await _waited(actor, fits, f"a card unlike “{tail}”", after)
 
 
 def tail_of(card: Seen) -> str:
     """Request and revision of a card, as its buttons carry them."""
-    button = _button(card, "next")
+    button = button_named(card, "next")
     return ".".join((button.data or "").split("#")[0].split(".")[1:3]) if button else ""
 
 
@@ -127,7 +128,19 @@ def link_in(message: Seen) -> str:
     return message.text[start:].split()[0]
 
 
-def _button(message: Seen, name: str) -> Button | None:
+async def press_like(actor: Actor, pattern: str) -> str:
+    """Press the newest button whose data is like this, the last such under its message; its data."""
+    for message in reversed(await actor.chat()):
+        data = [(button.data or "").split("#")[0] for row in message.keyboard for button in row]
+        found = [each for each in data if re.fullmatch(pattern, each)]
+        if found and message.from_bot:
+            await press(actor, message, found[-1])
+            return found[-1]
+    raise LookupError(f"no button {pattern}\n{await actor.drawn()}")
+
+
+def button_named(message: Seen, name: str) -> Button | None:
+    """The first button of this kind under a message."""
     for row in message.keyboard:
         for button in row:
             if button.data and button.data.split("#")[0].split(".")[0] == name:
@@ -139,9 +152,9 @@ async def _waited(actor: Actor, fits: Callable[[Seen], bool], what: str, after: 
     world: World = actor.world
     deadline = time.monotonic() + PATIENCE
     while True:
-        answer = await world.read("/control/changes", seen=-1, timeout=0)
-        for message in reversed(await actor.chat()):
-            if message.from_bot and message.id > after and fits(message):
+        answer = await world.read(f"/control/chat/{actor.id}", after=after, count=LOOK_BACK)
+        for message in map(read_seen, reversed(answer["messages"])):
+            if message.from_bot and not message.deleted and fits(message):
                 return message
         left = deadline - time.monotonic()
         if left <= 0:

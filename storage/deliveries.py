@@ -19,6 +19,16 @@ async def not_sent(tx: Tx) -> list[Row]:
     return await tx.rows("SELECT id, key, state, error FROM outbox WHERE state NOT IN ('sent', 'skipped') ORDER BY id")
 
 
+async def scheduled(tx: Tx, label: str) -> list[int]:
+    """How many scheduled messages of a period each chat had that had any."""
+    rows = await tx.rows(
+        "SELECT count(*) AS n FROM outbox o JOIN periods p ON p.id = o.scheduled_period_id "
+        "WHERE p.label = :label AND o.state = 'sent' GROUP BY o.chat_id",
+        label=label,
+    )
+    return [row["n"] for row in rows]
+
+
 async def said_since(tx: Tx, chat_id: int, about: str, since: datetime) -> bool:
     """Whether a message about this was made for this chat after that instant."""
     found = await tx.value(

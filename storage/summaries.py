@@ -26,11 +26,13 @@ async def versions(tx: Tx, task_id: int) -> list[Answered]:
 
 
 async def reachable_at(tx: Tx, instant: datetime) -> frozenset[int]:
-    """Departments in which a contact or deputy sat at that time; whether she had blocked the bot then is not known."""
+    """Departments in which a contact or deputy sat at that time who had not blocked the bot."""
     posts = ", ".join(f"'{post.value}'" for post in ANSWERING)
     rows = await tx.rows(
         "SELECT DISTINCT s.department_id AS id FROM seats s JOIN holdings h ON h.seat_id = s.id "
-        f"WHERE s.post IN ({posts}) AND h.since_at <= :at AND (h.until_at IS NULL OR h.until_at > :at)",
+        f"WHERE s.post IN ({posts}) AND h.since_at <= :at AND (h.until_at IS NULL OR h.until_at > :at) AND coalesce("
+        "(SELECT a.act FROM audit a WHERE a.object = 'person' AND a.object_id = h.person_id AND a.done_at <= :at "
+        "AND a.act IN ('blocked', 'unblocked') ORDER BY a.id DESC LIMIT 1), '') <> 'blocked'",
         at=instant,
     )
     return frozenset(row["id"] for row in rows)

@@ -72,6 +72,7 @@ FORGED = (
     "enquiry.1.answer", "enquiry.1.phone", "enquiry.99", "questions.1", "questions.x", "run", "run.x", "run.ask.2023-05",
     "run.reopen.1", "bookto.1", "bookto.1.5", "bookto.99", "bookback.1.2.3", "rewrite.1", "lastwords.1.1", "progress.1",
     "apply.1.reopening", "apply.t1.reopening", "apply.1.closing", "decide.1.grade.good", "decide.1.grade.x", "unclose.1", "unclose.x",
+    "verify.1", "verify.1.done", "verify.1.done.site", "verify.1.purple", "verify.x",
     "object.1", "object.99", "unobject.1", "snooze.1", "snooze.4.202304210100", "snooze.x",
     "takeover.1", "lend.1", "lent.1.revoke", "lent.1.send.1", "lent.x", "loan.1.on_track", "loan.1.hand", "loan.1",
     "back.1", "back.x", "away.x", "away.20230420", "away.20230230.20230503",
