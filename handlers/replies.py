@@ -33,11 +33,7 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-<<<<<<< HEAD
-    for talk in (enquiries, applications, returns, closings, verdicts, objections, needs, loans, nudges):
-=======
-    for talk in (enquiries, applications, returns, closings, objections, needs, instructions, loans, nudges):
->>>>>>> main
+    for talk in (enquiries, applications, returns, closings, verdicts, objections, needs, instructions, loans, nudges):
         if await talk.takes(update, context):
             return
     if context.who.is_admin:

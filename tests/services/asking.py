@@ -16,11 +16,19 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
-<<<<<<< HEAD
-from services import applying, closing, deciding, explaining, helping, posting, pursuing, raising, verifying
-=======
-from services import applying, closing, complying, deciding, directing, explaining, helping, posting, pursuing, raising
->>>>>>> main
+from services import (
+    applying,
+    closing,
+    complying,
+    deciding,
+    directing,
+    explaining,
+    helping,
+    posting,
+    pursuing,
+    raising,
+    verifying,
+)
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
