@@ -15,7 +15,7 @@ OF_TASK = ("owners", "indicators", "task_versions")
 
 REFERRING = (
     ("requests", "task_id"), ("applications", "task_id"), ("enquiries", "task_id"), ("needs", "task_id"), ("promises", "task_id"),
-    ("instructions", "task_id"), ("closings", "task_id"),
+    ("instructions", "task_id"), ("closings", "task_id"), ("verifications", "task_id"),
 )  # fmt: skip
 """Other tables whose rows name a task: one that is named there cannot go."""
 

@@ -136,8 +136,13 @@ async def at_work(stage: Stage) -> tuple[Office, Actor]:
 async def tries_commands(stage: Stage, actor: Actor, hidden: set[str]) -> None:
     """Every command, alone and with arguments: each is answered, nothing changes, nothing hidden is said."""
     before = await stored(stage.bot)
-    # Everybody may ask the office.
-    plain = [f"/{command.name} {argument}" for command in COMMANDS if command.name != "office" for argument in PLAIN]
+    # Everybody may ask the office, and who oversees may subscribe to what is hers.
+    plain = [
+        f"/{command.name} {argument}"
+        for command in COMMANDS
+        if command.name not in ("office", "subscribe")
+        for argument in PLAIN
+    ]
     named = [f"/{name} {argument}" for name, arguments in NAMED.items() for argument in arguments]
     for written, own in ((plain, set()), (named, OWN_WORDS)):
         last = await actor.send("/nonsense")
