@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram.ext import ApplicationBuilder, ContextTypes
 
-from bot import health, watchdog, webhook
+from bot import health, nightly, watchdog, webhook
 from bot.before_start import check_telegram, run_lock
 from bot.clock import Clock, FollowedClock, SystemClock
 from bot.config import Config
@@ -109,6 +109,7 @@ async def run(config: Config) -> None:
             async with asyncio.TaskGroup() as group:
                 group.create_task(downloads.run())
                 group.create_task(makings.run())
+                group.create_task(nightly.keep(db, config, clock))
                 if config.webhook is None:
                     await webhook.withdraw(app.bot)
                     pulse.polling = True

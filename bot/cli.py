@@ -20,6 +20,7 @@ from bot import (
     import_command,
     invite_command,
     logs,
+    restore_command,
 )
 from bot.before_start import UNKNOWN_TOKEN, AlreadyRunning
 from bot.config import Config, ConfigMistakes
@@ -92,6 +93,8 @@ async def _run(settings: Config, options: argparse.Namespace) -> int:
         return await copy_command.copy(options.source, options.target, print, mode=mode)
     clock = app.clock_for(settings)
     await clock.start()
+    if options.command == "restore":
+        return await restore_command.restore(settings, options.file, print, replace=options.replace, now=clock.now())
     async with opened(settings.database) as db:
         match options.command:
             case "migrate":
@@ -137,6 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check settings, database, clock and Telegram")
     backup = commands.add_parser("backup", help="write a consistent copy of the database, also while the bot runs")
     backup.add_argument("target", nargs="?", type=Path)
+    restoring = commands.add_parser("restore", help="put a backup in the place of the database, while no bot runs")
+    restoring.add_argument("file", type=Path)
+    restoring.add_argument(
+        "--replace", action="store_true", help="also where the database holds data; it is kept aside"
+    )
     copying = commands.add_parser(
         "copy",
         help="copy everything into another database, also from SQLite to PostgreSQL and back",

@@ -4,56 +4,21 @@ shows a secret."""
 import difflib
 import math
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from bot import addresses
 from bot.addresses import Listen, Webhook
+from bot.settings import SETTINGS
 from storage.database import Address, Server, has_postgres
 
 Language = Literal["zh", "en"]
 LogStyle = Literal["console", "json"]
 
-
-class Setting(NamedTuple):
-    name: str
-    default: str
-    meaning: str
-
-
-SETTINGS = (
-    Setting("DUBAN_TOKEN", "", "The bot's token from @BotFather. Secret: keep it in a file named by DUBAN_TOKEN_FILE."),
-    Setting(
-        "DUBAN_DATABASE",
-        "duban.db",
-        "The database: a file (or sqlite:///file), or postgresql://user@host/name. With a password in it, name a DUBAN_DATABASE_FILE.",
-    ),
-    Setting("DUBAN_API_URL", "https://api.telegram.org", "Root of the Bot API server; /bot<token> is added to it."),
-    Setting("DUBAN_LANGUAGE", "zh", "Language of people who have chosen none: zh or en."),
-    Setting("DUBAN_LOG", "console", "Style of the log: console (for people) or json (one object a line)."),
-    Setting(
-        "DUBAN_FILES",
-        "<database>-files",
-        "Folder for files that people send; by default beside the database file, with PostgreSQL duban-files.",
-    ),
-    Setting(
-        "DUBAN_CLOCK", "", "Address of a simulator's clock to follow; only together with a loopback DUBAN_API_URL."
-    ),
-    Setting(
-        "DUBAN_PACE", "28", "Messages a second over all chats. Change it for a Bot API server of your own or tests."
-    ),
-    Setting("DUBAN_CHAT_PACE", "1", "Messages a second in one private chat, after a burst of 5."),
-    Setting(
-        "DUBAN_WEBHOOK_URL", "", "The https address at which Telegram brings updates; without one they are fetched."
-    ),
-    Setting("DUBAN_WEBHOOK_SECRET", "", "What Telegram shows at the webhook: 1 to 256 of A-Z a-z 0-9 _ -. Secret."),
-    Setting("DUBAN_WEBHOOK_LISTEN", "127.0.0.1:8443", "host:port where the webhook's calls arrive, in plain HTTP."),
-    Setting("DUBAN_HEALTH_LISTEN", "", "host:port of this machine for /healthz, /readyz and /metrics; off unless set."),
-)
-"""Every setting, for the documents; a secret VAR may instead be the content of the file named by VAR_FILE."""
 
 _SECRETS = ("DUBAN_TOKEN", "DUBAN_DATABASE", "DUBAN_WEBHOOK_SECRET")
 _KNOWN = (*(setting.name for setting in SETTINGS), *(f"{name}_FILE" for name in _SECRETS))
@@ -80,6 +45,8 @@ class Config:
     language: Language
     log: LogStyle
     files: Path
+    backups: Path | None
+    backup_recipient: str
     clock: str | None
     pace: float
     chat_pace: float
@@ -126,6 +93,8 @@ class _Reader:
             chat_pace=self._positive("DUBAN_CHAT_PACE"),
             webhook=self._webhook(api_url),
             health=self._health(),
+            backups=self._backups(database),
+            backup_recipient=self._recipient(),
         )
         if self._mistakes:
             raise ConfigMistakes(tuple(self._mistakes))
@@ -206,6 +175,28 @@ class _Reader:
         if path.exists() and not path.is_dir():
             self.mistake("DUBAN_FILES", f"names a file ({path})", "name a folder; it is made when needed")
         return path
+
+    def _backups(self, database: Address) -> Path | None:
+        text = self.value("DUBAN_BACKUPS")
+        # A simulated clock passes nights in seconds.
+        if text == "0" or not isinstance(database, Path) or self.value("DUBAN_CLOCK"):
+            return None
+        path = Path(text) if text else database.parent / f"{database.stem}-backups"
+        if path.exists() and not path.is_dir():
+            self.mistake("DUBAN_BACKUPS", f"names a file ({path})", "name a folder; it is made when needed")
+        return path
+
+    def _recipient(self) -> str:
+        recipient = self.value("DUBAN_BACKUP_RECIPIENT")
+        if recipient and not re.fullmatch(r"age1[0-9a-z]+", recipient):
+            self.mistake(
+                "DUBAN_BACKUP_RECIPIENT", "is no age recipient", "write the public key that age-keygen shows (age1…)"
+            )
+        elif recipient and not shutil.which("age"):
+            self.mistake(
+                "DUBAN_BACKUP_RECIPIENT", "is set, but the program age is not found", "install age, or unset it"
+            )
+        return recipient
 
     def _root(self, name: str) -> str:
         """A root address without its trailing slash. A token pasted into it is not shown again."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from domain.reports import SEVERITY, Answered, Health, RequestKind, RequestState
+from domain.verdicts import Verdict
 
 BEHIND = (Health.OFF_TRACK, Health.AT_RISK)
 STANDS = (RequestState.REPORTED, RequestState.RETURNED)
@@ -68,9 +70,17 @@ def behind(known: Mapping[int, Course]) -> list[Course]:
     )
 
 
-def mismatches(known: Mapping[int, Course]) -> list[Course]:
-    """Those whose contact says better than the figures speak for; the figures that are worst first."""
-    found = [c for c in known.values() if c.newest.report is not None and c.newest.report.differs]
+def mismatches(known: Mapping[int, Course], verified: Mapping[int, Verdict] = MappingProxyType({})) -> list[Course]:
+    """Those whose contact says better than the figures speak for, or otherwise than the office has found (`verified`, by task).
+
+    The figures that are worst come first.
+    """
+
+    def differs(task: int, course: Course) -> bool:
+        report, verdict = course.newest.report, verified.get(task)
+        return report is not None and (report.differs or (verdict is not None and verdict.differs(report)))
+
+    found = [c for task, c in known.items() if differs(task, c)]
     return sorted(found, key=lambda c: (SEVERITY[_computed(c)], c.newest.request.number))
 
 

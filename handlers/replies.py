@@ -18,6 +18,7 @@ from handlers import (
     objections,
     returns,
     sheet,
+    verdicts,
 )
 from handlers.context import Context
 from messages import pointers
@@ -32,7 +33,7 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-    for talk in (enquiries, applications, returns, closings, objections, needs, instructions, loans, nudges):
+    for talk in (enquiries, applications, returns, closings, verdicts, objections, needs, instructions, loans, nudges):
         if await talk.takes(update, context):
             return
     if context.who.is_admin:

@@ -50,6 +50,7 @@ from handlers import (
     subscriptions,
     summary,
     tasks,
+    verdicts,
 )
 from handlers import help as helping
 from handlers.context import App, Context
@@ -68,6 +69,7 @@ _MODULES = (
     needs,
     instructions,
     closings,
+    verdicts,
     objections,
     tasks,
     summary,

@@ -14,7 +14,8 @@ from domain.outgoing import Button, Outgoing
 from domain.promises import Promise
 from domain.reports import Answered
 from domain.tasks import Task
-from messages import applications, closings, evidence, needs, objections, outcomes, promises, tasks
+from domain.verdicts import Verdict
+from messages import applications, closings, evidence, needs, objections, outcomes, promises, tasks, verdicts
 from messages.language import Html, Words, shortened, text
 from messages.layout import ROOM, arrows, cut, keyboard, pieces_of
 
@@ -26,7 +27,7 @@ def history(
     t: Words, shown: Task, versions: Sequence[Answered], number: int, back: str, *,
     asked_for: Sequence[Application] = (), needed: Sequence[Need] = (), promised: Sequence[Promise] = (),
     files: Sequence[Evidence] = (), objected: Sequence[Objection] = (),
-    closed: Sequence[Closing] = (), within: date,
+    closed: Sequence[Closing] = (), verified: Sequence[Verdict] = (), within: date,
 ) -> Outgoing:  # fmt: skip
     """Every version of every period, words as written; cut into pages. Above them the due date and what was asked of the office.
 
@@ -36,6 +37,7 @@ def history(
         t("🗂 <b>Task {number} · {title}</b>", number=shown.number, title=shortened(shown.title, 60)),
         t("Due: {day}", day=applications.due(t, shown, today=within)) if shown.due_on else Html(),
         *closings.lines(t, closed),
+        *(verdicts.line(t, each) for each in verified[: tasks.MOST_ASKED]),
         *(outcomes.in_short(t, each, today=within) for each in asked_for[: tasks.MOST_ASKED]),
         *promises.on_page(t, promised, within, tasks.MOST_ASKED),
         *(needs.in_short(t, each) for each in needed[: tasks.MOST_ASKED]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.courses import Course
@@ -10,7 +10,8 @@ from domain.lookups import Look
 from domain.outgoing import Button, Keyboard, Outgoing
 from domain.reports import Answered, Health, Period
 from domain.tasks import Task
-from messages import figures, terms
+from domain.verdicts import Verdict
+from messages import figures, terms, verdicts
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
 
@@ -39,26 +40,40 @@ def behind(t: Words, known: Sequence[Course], current: Period | None, look: Look
     return _listed(t, head, lines, [c.newest.request.number for c in known], look, t("Nothing is behind."))
 
 
-def mismatches(t: Words, known: Sequence[Course], current: Period | None, look: Look) -> Outgoing:
-    """What contacts say beside what their figures speak for, with the reason that was kept."""
+def mismatches(
+    t: Words, known: Sequence[Course], verified: Mapping[int, Verdict], current: Period | None, look: Look
+) -> Outgoing:
+    """What contacts say beside what their figures speak for and what the office has found, with the reason that was kept."""
     head = t.n(
         "⚖ <b>{n} task</b> stands better in words than in figures",
         "⚖ <b>{n} tasks</b> stand better in words than in figures", len(known),
     )  # fmt: skip
-    lines = [Html.lines(mismatch(t, c.newest), *_stale(t, c, current)) for c in known]
+    found = {c.newest.request.task_id: verified.get(c.newest.request.task_id) for c in known}
+    if any(
+        verdict is not None and verdict.differs(c.newest.report)
+        for c, verdict in zip(known, found.values(), strict=True)
+    ):
+        head = t.n(
+            "⚖ <b>{n} task</b> is reported otherwise than its figures or the office's check say",
+            "⚖ <b>{n} tasks</b> are reported otherwise than their figures or the office's check say", len(known),
+        )  # fmt: skip
+    lines = [Html.lines(mismatch(t, c.newest, found[c.newest.request.task_id]), *_stale(t, c, current)) for c in known]
     none = t("No report says better than its figures.")
     return _listed(t, head, lines, [c.newest.request.number for c in known], look, none)
 
 
-def mismatch(t: Words, answered: Answered) -> Html:
-    """Task, department and version; declared, computed, and why it was kept."""
+def mismatch(t: Words, answered: Answered, verdict: Verdict | None = None) -> Html:
+    """Task, department and version; declared, computed, and why it was kept; or what was found by checking."""
     report = answered.report
     assert report is not None
+    named = Html(" · ".join([_named(answered), figures.version(t, answered)]))
+    if verdict is not None and verdict.differs(report):
+        return Html.lines(named, *verdicts.on_page(t, answered, [verdict]))
     assert report.computed is not None
     said = t("says {said}, computed {computed}", said=terms.health(t, report.health),
              computed=terms.health(t, report.computed))  # fmt: skip
     why = t("reason: “{reason}”", reason=shortened(report.reason, QUOTED)) if report.reason else t("no reason given")
-    return Html.lines(Html(" · ".join([_named(answered), figures.version(t, answered)])), Html(f"{said} · {why}"))
+    return Html.lines(named, Html(f"{said} · {why}"))
 
 
 def found(t: Words, known: Sequence[Found], look: Look) -> Outgoing:

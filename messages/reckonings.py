@@ -11,7 +11,8 @@ from domain.outgoing import Button, Outgoing
 from domain.reckoning import Point, Reckoned, worst
 from domain.reports import Answered
 from domain.tasks import Task
-from messages import figures, measures, terms
+from domain.verdicts import Verdict
+from messages import figures, measures, terms, verdicts
 from messages.applications import day as named_day
 from messages.language import Html, Words, shortened
 from messages.layout import fitted, keyboard
@@ -21,13 +22,16 @@ POINTS = 6
 """Periods of a series that are shown, the newest ones."""
 
 
-def why(t: Words, task: Task, known: Sequence[Reckoned], reports: Mapping[str, Answered], back: str) -> Outgoing:
-    """Declared beside computed, then each indicator: its figures by period, what was expected, the division, the light."""
+def why(t: Words, task: Task, known: Sequence[Reckoned], reports: Mapping[str, Answered], back: str, *,
+    verified: Sequence[Verdict] = (),
+) -> Outgoing:  # fmt: skip
+    """Declared beside computed and verified, then each indicator: its figures by period, what was expected, the division, the light."""
     newest = reports[max(reports)] if reports else None
     lines = [
         t("🧮 <b>Task {number} · {title}</b>", number=task.number, title=shortened(task.title, 60)),
         *_declared(t, newest),
         _together(t, known),
+        *verdicts.on_page(t, newest, verified),
         *(line for each in known for line in _indicator(t, each, reports)),
     ]
     words = Button(t("History"), f"history.{task.number}.1{f'.{back}' if back else ''}")

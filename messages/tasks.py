@@ -19,6 +19,7 @@ from domain.promises import Promise
 from domain.reckoning import Reckoned
 from domain.reports import Answered, Health, Period, PeriodState, Report, Request, RequestKind
 from domain.tasks import Owner, Task, TaskState
+from domain.verdicts import Verdict
 from domain.views import Filter, Sieve
 from messages import (
     amendments,
@@ -34,6 +35,7 @@ from messages import (
     promises,
     reckonings,
     terms,
+    verdicts,
 )
 from messages.language import Html, Words, shortened, text
 from messages.layout import arrows, cut, fitted, in_rows, keyboard
@@ -52,7 +54,7 @@ def task(
     promised: Sequence[Promise] = (), files: Sequence[Evidence] = (), reckoned: Sequence[Reckoned] = (),
     instructed: Sequence[Instruction] = (), instructs: bool = False,
     apply: str = "", objected: Sequence[Objection] = (), object_to: Answered | None = None,
-    amended: Sequence[Version] = (), closed: Sequence[Closing] = (), judging: Sequence[Button] = (), now: datetime,
+    amended: Sequence[Version] = (), closed: Sequence[Closing] = (), verified: Sequence[Verdict] = (), judging: Sequence[Button] = (), now: datetime,
 ) -> Outgoing:  # fmt: skip
     """What the task is, who owns it on whose word, how it stands now, and its earlier reports.
 
@@ -75,6 +77,9 @@ def task(
         *amendments.on_page(t, amended),
         *reckonings.on_task(t, reckoned),
         *closings.lines(t, closed),
+        *verdicts.on_page(
+            t, next((a for a in answers if a.report and a.request.kind is RequestKind.REPORT), None), verified
+        ),
         *waiting,
         evidence.line(t, files),
     ]

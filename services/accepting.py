@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,10 +13,23 @@ from domain.people import Role, Standing
 from domain.reports import Answered, Period, PeriodState, RequestKind
 from domain.reviews import Acceptance, Difference, difference, is_own, is_plain_green, urgency, waits
 from domain.tasks import Plan, Task
+from domain.verdicts import Verdict
 from domain.views import View
 from messages import reviews as words
 from services import measuring, planning, posting, reach
-from storage import acceptances, audit, evidence, figures, objections, people, periods, reports, requests, tasks
+from storage import (
+    acceptances,
+    audit,
+    evidence,
+    figures,
+    objections,
+    people,
+    periods,
+    reports,
+    requests,
+    tasks,
+    verifications,
+)
 from storage.database import Tx
 
 
@@ -29,11 +43,14 @@ class Queue:
     own: int
     accepted: int
     """How many of those in her charge have been accepted."""
+    verified: Mapping[int, Verdict]
+    """What the office has found itself, by task."""
 
     @property
     def plain_green(self) -> tuple[Answered, ...]:
         """Those that may be accepted unread."""
-        return tuple(a for a in self.waiting if is_plain_green(a, None))
+        found = {task: verdict.health for task, verdict in self.verified.items()}
+        return tuple(a for a in self.waiting if is_plain_green(a, found.get(a.request.task_id)))
 
 
 async def review(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:
@@ -181,7 +198,8 @@ async def _queue(tx: Tx, who: Standing, period: Period) -> Queue:
         a for a in told if a.report and not is_own(who.departments, who.person.id, a.request, [a.report.person_id])
     ]
     accepted = sum(a.request.accepted for a in found)
-    return Queue(plan, period, tuple(sorted(waiting, key=urgency)), len(told) - len(waiting), accepted)
+    verified = await verifications.newest(tx, plan.id)
+    return Queue(plan, period, tuple(sorted(waiting, key=urgency)), len(told) - len(waiting), accepted, verified)
 
 
 async def _compared(tx: Tx, answered: Answered) -> tuple[Acceptance | None, Difference | None]:

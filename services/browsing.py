@@ -16,7 +16,7 @@ from domain.tasks import Plan, Task, TaskState
 from domain.unreadable import Usage
 from domain.views import Filter, Sieve, filter_of, list_of, task_number, view_of
 from messages import closings as closing_words
-from messages import histories, reckonings
+from messages import histories, reckonings, verdicts
 from messages import tasks as said
 from messages.language import Words
 from services import instructing, judging, planning, posting, reckoning
@@ -33,6 +33,7 @@ from storage import (
     requests,
     summaries,
     tasks,
+    verifications,
     versions,
 )
 from storage.database import Tx
@@ -90,7 +91,7 @@ async def task(tx: Tx, who: Standing, number: int, *, back: str = "", now: datet
         files=await evidence.of_task(tx, found.id), reckoned=await reckoning.reckoned(tx, plan, found, now=now),
         objected=await objections.of_task(tx, found.id), object_to=objectable[0] if objectable else None, now=now,
         amended=await versions.of_task(tx, found.id), closed=await closings.of_task(tx, found.id),
-        judging=_ways_to_judge(t, who, found),
+        verified=await verifications.of_task(tx, found.id), judging=_ways_to_judge(t, who, found),
     )  # fmt: skip
 
 
@@ -116,7 +117,8 @@ async def why(tx: Tx, who: Standing, number: int, *, back: str = "", now: dateti
     found = await open_to(tx, who, plan, number)
     t = await posting.words_for(tx, who.person)
     reports = reckoning.reported(await requests.of_task(tx, found.id))
-    return reckonings.why(t, found, await reckoning.reckoned(tx, plan, found, now=now), reports, back)
+    reckoned = await reckoning.reckoned(tx, plan, found, now=now)
+    return reckonings.why(t, found, reckoned, reports, back, verified=await verifications.of_task(tx, found.id))
 
 
 async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: str = "") -> Outgoing:
@@ -129,6 +131,7 @@ async def history(tx: Tx, who: Standing, number: int, *, page: int = 1, back: st
         t, found, told, page, back, asked_for=asked_for, needed=await needs.of_task(tx, found.id),
         promised=await promises.of_task(tx, found.id), files=await evidence.of_task(tx, found.id), within=plan.first_day,
         objected=await objections.of_task(tx, found.id), closed=await closings.of_task(tx, found.id),
+        verified=await verifications.of_task(tx, found.id),
     )  # fmt: skip
 
 
@@ -220,7 +223,8 @@ def _ways_to_judge(t: Words, who: Standing, task: Task) -> list[Button]:
     """What she may do about it for the office."""
     if not judging.may_judge(who, task):
         return []
-    return [closing_words.entry(t, task.number)] if task.state is TaskState.CLOSED else []
+    again = [closing_words.entry(t, task.number)] if task.state is TaskState.CLOSED else []
+    return [verdicts.entry(t, task.number), *again] if task.state is not TaskState.WITHDRAWN else []
 
 
 def _way_to_ask(who: Standing, task: Task, mine: Iterable[Request]) -> str:

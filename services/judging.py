@@ -12,8 +12,7 @@ from storage.database import Tx
 
 async def must_judge(tx: Tx, who: Standing, task: Task) -> None:
     """Raises NotForYou, NotInCharge, OwnTask with who can instead, NobodyElse where nobody can."""
-    if not who.oversees:
-        raise NotForYou(role=Role.SUPERVISOR)
+    must_oversee(who)
     t = await posting.words_for(tx, who.person)
     if not who.in_charge(task.part.number, task.owner_ids):
         raise NotInCharge(name=t("Task {number}", number=task.number))
@@ -24,6 +23,12 @@ async def must_judge(tx: Tx, who: Standing, task: Task) -> None:
     if not names:
         raise NobodyElse
     raise OwnTask(number=task.number, names=t.listed(names))
+
+
+def must_oversee(who: Standing) -> None:
+    """Raises NotForYou."""
+    if not who.oversees:
+        raise NotForYou(role=Role.SUPERVISOR)
 
 
 def may_judge(who: Standing, task: Task) -> bool:

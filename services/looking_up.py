@@ -16,7 +16,7 @@ from messages import lookups as words
 from messages.lookups import Found
 from services import planning, posting, tracing
 from services.planning import current_period
-from storage import requests, summaries, tasks
+from storage import requests, summaries, tasks, verifications
 from storage.database import Tx
 
 
@@ -68,7 +68,8 @@ async def _show(tx: Tx, who: Standing, look: Look, *, now: datetime) -> Outgoing
     known = await in_charge(tx, who, plan)
     if look.what is Lookup.BEHIND:
         return words.behind(t, [c for c in behind(known) if look.holds(c.newest.request)], current, look)
-    return words.mismatches(t, mismatches(known), current, look)
+    verified = await verifications.newest(tx, plan.id)
+    return words.mismatches(t, mismatches(known, verified), verified, current, look)
 
 
 async def _narrowed(tx: Tx, who: Standing, text: str) -> str:

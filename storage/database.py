@@ -23,11 +23,11 @@ from storage.engines.interface import (
     Value,
     migrations,
 )
-from storage.engines.sqlite import tables
+from storage.engines.sqlite import examined, tables
 
 __all__ = [
     "Address", "Database", "DatabaseTooNew", "DatabaseUnreachable", "Row", "Server", "Table", "Tx", "Unsupported", "Value", "chain",
-    "has_postgres", "migrations", "opened", "tables",
+    "examined", "has_postgres", "migrations", "opened", "tables",
 ]  # fmt: skip
 
 

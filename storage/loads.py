@@ -15,13 +15,13 @@ OF_TASK = ("owners", "indicators", "task_versions")
 
 REFERRING = (
     ("requests", "task_id"), ("applications", "task_id"), ("enquiries", "task_id"), ("needs", "task_id"), ("promises", "task_id"),
-    ("instructions", "task_id"),
+    ("instructions", "task_id"), ("closings", "task_id"), ("verifications", "task_id"),
 )  # fmt: skip
 """Other tables whose rows name a task: one that is named there cannot go."""
 
 NAMING_A_PLAN = (
     ("requests", "plan_id"), ("applications", "plan_id"), ("needs", "plan_id"), ("promises", "plan_id"), ("bulletins", "plan_id"),
-    ("instructions", "plan_id"),
+    ("instructions", "plan_id"), ("subscriptions", "plan_id"),
 )  # fmt: skip
 """Tables whose rows speak of a plan beyond what it is made of."""
 

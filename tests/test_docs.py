@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import cli
-from bot.config import SETTINGS
+from bot.settings import SETTINGS
 from domain.outgoing import Outgoing
 from domain.people import Department, Duty, Post, Role, Scope, Standing
 from domain.reports import Health, Period

@@ -39,6 +39,16 @@ class Table:
     key: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that is not opened for work: its schema, what is broken in it (empty where nothing is), and what it holds."""
+
+    version: int
+    trouble: str
+    plans: int
+    people: int
+
+
 class DatabaseTooNew(Exception):
     """The database was written by a newer Duban than this one."""
 

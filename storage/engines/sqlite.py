@@ -15,7 +15,17 @@ from typing import Any
 import aiosqlite
 
 from storage.engines import chain
-from storage.engines.interface import Database, Row, Table, Tx, Value, migrations, missing
+from storage.engines.interface import (
+    Database,
+    DatabaseUnreachable,
+    Examined,
+    Row,
+    Table,
+    Tx,
+    Value,
+    migrations,
+    missing,
+)
 
 
 class _Tx(Tx):
@@ -104,6 +114,19 @@ async def opened(path: Path) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def examined(path: Path) -> Examined:
+    """A file as it lies there, which is not changed. Raises DatabaseTooNew, and DatabaseUnreachable for what is no database of ours."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            missing(version)
+            found = [str(line) for (line,) in connection.execute("PRAGMA integrity_check")]
+            held = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("plans", "people")]
+    except sqlite3.DatabaseError as error:
+        raise DatabaseUnreachable(f"{path} is no database of Duban's ({error})") from error
+    return Examined(version, "" if found == ["ok"] else "; ".join(found), *held)
 
 
 def tables() -> list[Table]:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.addresses import Listen, Webhook
-from bot.config import SETTINGS, Config, ConfigMistakes, load, load_without_token
+from bot.config import Config, ConfigMistakes, load, load_without_token
+from bot.settings import SETTINGS
 from storage.database import Server
 
 TOKEN = "123456:TEST-token_for-tests"
@@ -34,6 +35,8 @@ def test_defaults_need_only_a_token() -> None:
         chat_pace=1,
         webhook=None,
         health=None,
+        backups=Path("duban-backups"),
+        backup_recipient="",
     )
 
 
@@ -67,6 +70,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         chat_pace=20,
         webhook=Webhook("https://bot.example.org/duban", SECRET, Listen("0.0.0.0", 8444)),  # noqa: S104
         health=Listen("::1", 8080),
+        backups=None,
+        backup_recipient="",
     )
 
 

@@ -67,13 +67,12 @@ async def test_a_file_loses_its_buttons_and_what_is_to_stand_in_its_place_stands
     (post.files / "a.pdf").write_bytes(PNG)
     file = Outgoing("A file", KEYBOARD, Document("a.pdf", "a.pdf"), "file:1")
     row = await post.put(actor, outgoing=file)
-    async with post.working():
+    async with post.working() as sender:
         await post.reaches(row, "sent")
-        async with post.db.write() as tx:
-            await posting.edit(tx, row, Outgoing("A page", KEYBOARD), key="page", now=post.clock.now())
-        await post.emptied()
-        async with post.db.write() as tx:
-            await posting.edit(tx, row, replace(file, keyboard=()), key="bare", now=post.clock.now())
-        await post.emptied()
+        for key, change in (("page", Outgoing("A page", KEYBOARD)), ("bare", replace(file, keyboard=()))):
+            async with post.db.write() as tx:
+                await posting.edit(tx, row, change, key=key, now=post.clock.now())
+            sender.wake()
+            await post.emptied()
     said = [(m.text, m.document is not None, m.labels) for m in await actor.chat() if m.from_bot]
     assert said == [("A file", True, []), ("A page", False, ["📎"])]

@@ -218,6 +218,7 @@ async def started(bot: BotProcess) -> None:
         await asyncio.sleep(0.02)
 
 
+@pytest.mark.long
 async def test_the_demo_ends_by_itself_and_leaves_nothing_behind(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DUBAN_")}
     process = await asyncio.create_subprocess_exec(

@@ -72,6 +72,7 @@ FORGED = (
     "enquiry.1.answer", "enquiry.1.phone", "enquiry.99", "questions.1", "questions.x", "run", "run.x", "run.ask.2023-05",
     "run.reopen.1", "bookto.1", "bookto.1.5", "bookto.99", "bookback.1.2.3", "rewrite.1", "lastwords.1.1", "progress.1",
     "apply.1.reopening", "apply.t1.reopening", "apply.1.closing", "decide.1.grade.good", "decide.1.grade.x", "unclose.1", "unclose.x",
+    "verify.1", "verify.1.done", "verify.1.done.site", "verify.1.purple", "verify.x",
     "object.1", "object.99", "unobject.1", "snooze.1", "snooze.4.202304210100", "snooze.x",
     "takeover.1", "lend.1", "lent.1.revoke", "lent.1.send.1", "lent.x", "loan.1.on_track", "loan.1.hand", "loan.1",
     "back.1", "back.x", "away.x", "away.20230420", "away.20230230.20230503",
@@ -135,8 +136,13 @@ async def at_work(stage: Stage) -> tuple[Office, Actor]:
 async def tries_commands(stage: Stage, actor: Actor, hidden: set[str]) -> None:
     """Every command, alone and with arguments: each is answered, nothing changes, nothing hidden is said."""
     before = await stored(stage.bot)
-    # Everybody may ask the office.
-    plain = [f"/{command.name} {argument}" for command in COMMANDS if command.name != "office" for argument in PLAIN]
+    # Everybody may ask the office, and who oversees may subscribe to what is hers.
+    plain = [
+        f"/{command.name} {argument}"
+        for command in COMMANDS
+        if command.name not in ("office", "subscribe")
+        for argument in PLAIN
+    ]
     named = [f"/{name} {argument}" for name, arguments in NAMED.items() for argument in arguments]
     for written, own in ((plain, set()), (named, OWN_WORDS)):
         last = await actor.send("/nonsense")

@@ -70,6 +70,7 @@ class Balancer:
         return web.Response(status=503)
 
 
+@pytest.mark.long
 @pytest.mark.engines("postgres")
 async def test_either_takes_what_comes_and_nothing_is_lost_or_doubled(
     small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

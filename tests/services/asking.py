@@ -16,7 +16,19 @@ from domain.people import Person
 from domain.reports import Request
 from handlers import routes
 from handlers.context import Context, Turn, current
-from services import applying, closing, complying, deciding, directing, explaining, helping, posting, pursuing, raising
+from services import (
+    applying,
+    closing,
+    complying,
+    deciding,
+    directing,
+    explaining,
+    helping,
+    posting,
+    pursuing,
+    raising,
+    verifying,
+)
 from storage import applications, outbox, people
 from storage.database import Database, Tx
 from tests.conftest import Office
@@ -56,6 +68,7 @@ class Desk:
             complying.told,
             directing.told,
             closing.told,
+            verifying.told,
         ):
             reply = await told(self.tx, who, text, about, now=self.now)
             if reply is not None:

@@ -44,7 +44,7 @@ async def test_a_task_says_target_owners_state_and_earlier_reports(db: Database,
         "“启动 &lt;重组&gt; &amp; 评审”",
         "Contribution of 省科技厅 · missed",
     ]
-    assert list(buttons(said)) == ["History", "🖊 Instruct ▸", "📋 See the tasks"]
+    assert list(buttons(said)) == ["History", "🖊 Instruct ▸", "🔎 Verify ▸", "📋 See the tasks"]
 
 
 @pytest.mark.parametrize(

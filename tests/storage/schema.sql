@@ -588,6 +588,16 @@ CREATE TABLE tasks (
     state TEXT NOT NULL CHECK (state IN ('active', 'closed', 'withdrawn')), original_due_on TEXT, suspended_until_on TEXT,
     UNIQUE (plan_id, number)
 );
+CREATE TABLE verifications (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    report_id INTEGER REFERENCES reports (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    health TEXT NOT NULL CHECK (health IN ('on_track', 'at_risk', 'off_track', 'done', 'not_started')),
+    way TEXT NOT NULL CHECK (way IN ('papers', 'phone', 'site')),
+    words TEXT NOT NULL,
+    verified_at TEXT NOT NULL
+);
 CREATE UNIQUE INDEX absences_now ON absences (person_id) WHERE ended_at IS NULL;
 CREATE INDEX acceptances_by_batch ON acceptances (batch);
 CREATE INDEX acceptances_by_request ON acceptances (request_id);
@@ -655,3 +665,4 @@ CREATE INDEX steps_due ON steps (due_at) WHERE done_at IS NULL;
 CREATE INDEX subscription_steps_due ON subscription_steps (due_at) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX subscriptions_open ON subscriptions (person_id, plan_id, of_what) WHERE ended_at IS NULL;
 CREATE INDEX tasks_by_part ON tasks (part_id);
+CREATE INDEX verifications_by_task ON verifications (task_id, id);

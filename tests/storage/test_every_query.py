@@ -21,6 +21,7 @@ from domain.people import Department, Duty, Person, Scope
 from domain.promises import Promise, PromiseState
 from domain.reports import Health, Period, Request, RequestKind, Statement
 from domain.rhythm import Rhythm
+from domain.subscriptions import Of
 from domain.tasks import Task
 from services import timing
 from storage import requests, tasks
@@ -60,7 +61,7 @@ async def _known(tx: Tx, office: Office) -> dict[type, Any]:
     assert answered is not None
     return {
         int: 1, str: "UTC", bytes: b"x", object: "x", float: 1.0, bool: True, datetime: START, date: START.date(), Person: person,
-        Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
+        Of: Of(), Department: office.science, Period: period, Request: answered.request, Rhythm: Rhythm(), Scope: Scope(),
         Outgoing: Outgoing("x"), Received: Received(1, "d", 5, "{}"), Worker: ALONE,
         Statement: Statement(Health.AT_RISK), Proposal: Proposal(Health.AT_RISK),
         Decimal: Decimal(1),
