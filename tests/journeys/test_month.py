@@ -6,6 +6,8 @@ import asyncio
 import re
 from collections import Counter
 
+import pytest
+
 from domain.reports import RequestKind
 from simulator import judge
 from simulator.client import Actor
@@ -17,6 +19,7 @@ LATE = "省水利厅"
 SILENT = "省教育厅"
 
 
+@pytest.mark.long
 async def test_a_month_of_the_real_plan(stage: Stage) -> None:
     office = stage.office
     await office.first_admin()

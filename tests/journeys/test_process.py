@@ -79,6 +79,7 @@ async def test_commands_work_beside_a_running_bot(small: Small, tmp_path: Path) 
     assert await small.faults() == []
 
 
+@pytest.mark.long
 @pytest.mark.engines("sqlite")
 async def test_what_an_import_beside_a_running_bot_has_to_say_is_sent(small: Small, tmp_path: Path) -> None:
     await small.bot.start()

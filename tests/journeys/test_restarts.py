@@ -17,7 +17,7 @@ from tests.journeys.prepared import Small, questions
 
 pytest_plugins = ("tests.journeys.small_office",)
 
-KILLS = 8
+KILLS = 5
 CARDS = 26
 """What the ten departments are asked for in a month."""
 

@@ -136,6 +136,7 @@ async def compare(commands: dict[str, list[str]], folder: Path) -> None:
         assert seen == [*card, "已存", {"report": "填报", "help": "帮助"}, b"1,2\n", SEEN]
 
 
+@pytest.mark.long
 async def test_clients_in_python(tmp_path: Path) -> None:
     names = ("with_ptb.py", "with_aiogram.py", "with_telebot.py")
     await compare({name: [sys.executable, str(HERE / name)] for name in names}, tmp_path)
