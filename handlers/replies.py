@@ -17,6 +17,7 @@ from handlers import (
     nudges,
     objections,
     returns,
+    review,
     sheet,
     verdicts,
 )
@@ -33,7 +34,19 @@ async def hear(update: Update, context: Context) -> None:
     if commands.typed(message.text or "") is not None:
         await unknown_command(update, context)
         return
-    for talk in (enquiries, applications, returns, closings, verdicts, objections, needs, instructions, loans, nudges):
+    for talk in (
+        enquiries,
+        applications,
+        returns,
+        review,
+        closings,
+        verdicts,
+        objections,
+        needs,
+        instructions,
+        loans,
+        nudges,
+    ):
         if await talk.takes(update, context):
             return
     if context.who.is_admin:

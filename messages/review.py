@@ -134,12 +134,26 @@ def open_already(t: Words, request: Request, until: datetime) -> Outgoing:
     return Outgoing(text, (look(t, request),))
 
 
-def reopened_for_you(t: Words, request: Request, until: datetime, by: str) -> Outgoing:
+def why_reopened(t: Words, request: Request) -> Outgoing:
+    """Before what was accepted is opened again."""
+    said = t(
+        "Why is it opened again? It has been accepted. Please write a sentence; it goes to {department}.",
+        department=request.department,
+    )
+    return Outgoing(
+        Html.lines(t("🔓 <b>{what}</b>", what=what(t, request)), said),
+        (look(t, request),),
+        about=f"reopening:{request.id}",
+    )
+
+
+def reopened_for_you(t: Words, request: Request, until: datetime, by: str, reason: str) -> Outgoing:
     """To the department's contacts and deputies."""
     lines = [
         t("🔓 <b>{what}</b>", what=what(t, request)),
         t("{title}", title=shortened(request.title, 60)),
         t("{name} has reopened it: you can report, or change what is there, until {when}.", name=by, when=t.when(until)),
+        t("Why: “{reason}”", reason=shortened(reason, 600)) if reason else Html(),
     ]  # fmt: skip
     return Outgoing(Html.lines(*lines), (open_card(t, request),), about=f"card:{request.id}")
 

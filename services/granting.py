@@ -47,7 +47,9 @@ async def apply(
         case ApplicationKind.REOPENING:
             if case.request is None:
                 raise Outdated
-            await reviewing.open_again(tx, who, case.request, besides=case.application.person_id, now=now)
+            await reviewing.open_again(
+                tx, who, case.request, besides=case.application.person_id, reason=case.application.reason, now=now
+            )
         case ApplicationKind.CLOSING:
             # It takes a grade: services.closing.
             raise Outdated

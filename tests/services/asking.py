@@ -27,6 +27,7 @@ from services import (
     posting,
     pursuing,
     raising,
+    reviewing,
     verifying,
 )
 from storage import applications, outbox, people
@@ -69,6 +70,7 @@ class Desk:
             directing.told,
             closing.told,
             verifying.told,
+            reviewing.told,
         ):
             reply = await told(self.tx, who, text, about, now=self.now)
             if reply is not None:

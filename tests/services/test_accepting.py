@@ -91,7 +91,7 @@ async def test_what_is_accepted_stays_until_it_is_reopened_and_a_newer_version_i
             await answering.set_health(tx, science, request_id, answered.request.revision, Health.OFF_TRACK, now=now)
         assert "accepted by the office" in await card(tx, office, request_id, now)
         before = len(await reports.versions(tx, request_id))
-        await reviewing.reopen(tx, admin, "1", now=now)
+        await reviewing.reopen(tx, admin, "1 数据有误", now=now)
         answered = await requests.answered(tx, request_id)
         assert answered is not None
         assert answered.request.accepts(now)

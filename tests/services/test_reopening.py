@@ -7,6 +7,7 @@ import pytest
 from domain.errors import NotForYou, NotLocked, NotYours
 from domain.reports import RequestState
 from services import owing
+from storage import audit
 from storage.database import Database
 from tests.conftest import Office
 from tests.services.asking import at_desk, data
@@ -80,3 +81,37 @@ async def test_who_may_not(db: Database, office: Office) -> None:
         with pytest.raises(NotForYou):
             await desk.press(MARY, f"decide.{asked.id}.grant")
         assert not (await desk.request(1, office.science.id)).accepts(LOCKED)
+
+
+async def test_what_was_accepted_is_reopened_with_a_reason(db: Database, office: Office) -> None:
+    await until(db, shanghai(3, 20, 9))
+    async with db.write() as tx:
+        for chat_id in (SCIENCE, MARY):
+            who = await office.who(tx, chat_id)
+            for answered in await owing.mine(tx, who):
+                await reported(tx, who, answered, shanghai(3, 20, 10))
+    async with at_desk(db, office, LOCKED) as desk:
+        for number, department in ((1, office.science), (2, office.science), (3, office.industry)):
+            request = await desk.request(number, department.id)
+            await desk.press(SUPERVISOR, f"revok.{request.id}.{request.revision}.1")
+            assert (await desk.request(number, department.id)).accepted
+        with pytest.raises(NotForYou):
+            await desk.command(MARY, "reopen 1 数据有误")
+        # Asked for where none is given; an unknown department is no department but a reason.
+        await desk.sends_out()
+        asked = await desk.command(SUPERVISOR, "reopen 1")
+        assert "Why is it opened again?" in asked.text
+        assert not (await desk.request(1, office.science.id)).accepts(LOCKED)
+        done = await desk.types(SUPERVISOR, "数据有误", asked.about)
+        assert done is not None
+        assert "is open again until" in done.text
+        for command, number in (("reopen 2 2023-03 少报一家", 2), ("reopen 3 图片缺失", 3)):
+            assert "is open again until" in (await desk.command(SUPERVISOR, command)).text
+            assert not (await desk.request(number, (office.science if number == 2 else office.industry).id)).fixed
+        assert "Why: “少报一家”" in (await desk.newest(SCIENCE)).text
+        assert "Why: “图片缺失”" in (await desk.newest(MARY)).text
+        rows = [row for row in await audit.of_object(desk.tx, "request", request.id) if row["act"] == "reopen"]
+        assert '"图片缺失"' in rows[0]["after"]
+        # What was not accepted needs none, and the name of a department still means its contribution.
+        assert "is open again until" in (await desk.command(SUPERVISOR, "reopen 3 省科技厅")).text
+        assert await desk.types(SUPERVISOR, "数据有误") is None
