@@ -10,6 +10,7 @@ from telegram import Update
 from domain.applications import DATED, ApplicationKind
 from domain.closings import Grade
 from domain.errors import Outdated
+from handlers import talks
 from handlers.context import Context
 from handlers.evidence import attachment
 from handlers.registry import Audience, Command, Press, t_
@@ -100,14 +101,16 @@ async def pressed_decide(update: Update, context: Context) -> None:
     await context.say(reply)
 
 
+_words = talks.taking(explaining.told, applying.told, deciding.told)
+
+
 async def takes(update: Update, context: Context) -> bool:
     """Whether a message holds the words that an application waits for; then it is answered."""
     message = update.message
     file = attachment(message) if message is not None else None
     if message is None or not (message.text or file):
         return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
+    about = await talks.replied_about(context, message)
     kind, file_id = (file.kind, file.file_id) if file else ("text", "")
     text = message.text or message.caption or ""
     heard = Heard(message.chat.id, message.message_id, text, kind, file_id, None, file)
@@ -115,14 +118,7 @@ async def takes(update: Update, context: Context) -> bool:
     if enclosed is not None:
         await context.say(enclosed)
         return True
-    if not message.text:
-        return False
-    for told in (explaining.told, applying.told, deciding.told):
-        reply = await told(context.tx, context.who, message.text, about, now=context.now)
-        if reply is not None:
-            await context.say(reply)
-            return True
-    return False
+    return await _words(update, context)
 
 
 async def _ask(context: Context, kind: ApplicationKind | None, example: str) -> None:

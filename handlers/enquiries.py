@@ -7,9 +7,10 @@ import re
 from telegram import Update
 
 from domain.errors import Outdated
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, enquiring
+from services import enquiring
 
 
 async def office(update: Update, context: Context) -> None:
@@ -66,17 +67,8 @@ async def pressed_questions(update: Update, context: Context) -> None:
     await context.say(await enquiring.listed(context.tx, context.who, context.number(1)))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds a question or an answer that is waited for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await enquiring.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(enquiring.told)
+"""Whether a message holds a question or an answer that is waited for; then it is answered."""
 
 
 COMMANDS = (

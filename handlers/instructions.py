@@ -7,9 +7,10 @@ import re
 from telegram import Update
 
 from domain.errors import Outdated
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, complying, directing, instructing
+from services import complying, directing, instructing
 
 _INSTRUCT = re.compile(r"instruct\.(\d{1,9})(?:\.(rev\.\d{1,9}\.\d{1,4}))?")
 
@@ -61,19 +62,8 @@ async def pressed_one(update: Update, context: Context) -> None:
     await context.say(reply)
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that an instruction waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    for told in (complying.told, directing.told):
-        reply = await told(context.tx, context.who, message.text, about, now=context.now)
-        if reply is not None:
-            await context.say(reply)
-            return True
-    return False
+takes = talks.taking(complying.told, directing.told)
+"""Whether a message holds the words that an instruction waits for; then it is answered."""
 
 
 COMMANDS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from domain.errors import Outdated
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press
-from services import applied, borrowing, lending
+from services import borrowing, lending
 
 
 async def lend(update: Update, context: Context) -> None:
@@ -49,8 +50,7 @@ async def takes(update: Update, context: Context) -> bool:
     message = update.message
     if message is None or not message.text:
         return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
+    about = await talks.replied_about(context, message)
     if context.who.answers_for and not about.startswith("loan:"):
         return False
     reply = await borrowing.told(context.tx, context.person.chat_id, message.text, about, now=context.now)

@@ -9,9 +9,10 @@ from telegram import Update
 
 from domain.errors import Outdated
 from domain.outgoing import Reply
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, helping, needing, pursuing, raising
+from services import helping, needing, pursuing, raising
 
 
 async def needs(update: Update, context: Context) -> None:
@@ -50,19 +51,8 @@ async def pressed_needed(update: Update, context: Context) -> None:
     await context.say(await _follow(context, context.turn.data.split(".")[2:]))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that a request for help waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    for told in (helping.told, pursuing.told, raising.told):
-        reply = await told(context.tx, context.who, message.text, about, now=context.now)
-        if reply is not None:
-            await context.say(reply)
-            return True
-    return False
+takes = talks.taking(helping.told, pursuing.told, raising.told)
+"""Whether a message holds the words that a request for help waits for; then it is answered."""
 
 
 async def _follow(context: Context, pieces: list[str]) -> Reply:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from domain.outgoing import in_place
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, nudging
+from services import nudging
 
 
 async def nudge(update: Update, context: Context) -> None:
@@ -37,17 +38,8 @@ async def send(update: Update, context: Context) -> None:
     await context.say(await nudging.send(context.tx, context.who, *of, now=context.now))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that a reminder waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await nudging.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(nudging.told)
+"""Whether a message holds the words that a reminder waits for; then it is answered."""
 
 
 COMMANDS = (Command("nudge", nudge, Audience.OVERSEER, t_("Remind departments of what is missing, by hand")),)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press
-from services import applied, objecting
+from services import objecting
 
 
 async def pressed(update: Update, context: Context) -> None:
@@ -17,17 +18,8 @@ async def taken_back(update: Update, context: Context) -> None:
     await context.say(await objecting.withdraw(context.tx, context.who, context.number(1), now=context.now))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that an objection waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await objecting.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(objecting.told)
+"""Whether a message holds the words that an objection waits for; then it is answered."""
 
 
 COMMANDS: tuple[Command, ...] = ()

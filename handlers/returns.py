@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, returning
+from services import returning
 
 
 async def send_back(update: Update, context: Context) -> None:
@@ -19,17 +20,8 @@ async def pressed(update: Update, context: Context) -> None:
     await context.say(await returning.pressed(context.tx, context.who, request_id, revision, reason, now=context.now))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that a return waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await returning.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(returning.told)
+"""Whether a message holds the words that a return waits for; then it is answered."""
 
 
 COMMANDS = (Command("return", send_back, Audience.OVERSEER, t_("Send a report back with a reason; /return 12 …")),)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import accepting, applied, opening, returning, reviewing
+from services import accepting, opening, returning, reviewing
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -51,17 +52,8 @@ async def pressed_reopen(update: Update, context: Context) -> None:
     await context.say(await reviewing.reopen_of(context.tx, context.who, number, department_id, label, now=context.now))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the reason that reopening waits for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await reviewing.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(reviewing.told)
+"""Whether a message holds the reason that reopening waits for; then it is answered."""
 
 
 async def review(update: Update, context: Context) -> None:

@@ -7,9 +7,10 @@ from telegram import Update
 from domain.errors import Outdated
 from domain.reports import Health
 from domain.verdicts import Way
+from handlers import talks
 from handlers.context import Context
 from handlers.registry import Audience, Command, Press, t_
-from services import applied, verifying
+from services import verifying
 
 
 async def verify(update: Update, context: Context) -> None:
@@ -32,17 +33,8 @@ async def pressed(update: Update, context: Context) -> None:
     await context.say(await verifying.pressed(context.tx, context.who, context.number(1), health, way, now=context.now))
 
 
-async def takes(update: Update, context: Context) -> bool:
-    """Whether a message holds the words that are waited for; then it is answered."""
-    message = update.message
-    if message is None or not message.text:
-        return False
-    replied_to = message.reply_to_message
-    about = await applied.said_about(context.tx, message.chat.id, replied_to.message_id) if replied_to else ""
-    reply = await verifying.told(context.tx, context.who, message.text, about, now=context.now)
-    if reply is not None:
-        await context.say(reply)
-    return reply is not None
+takes = talks.taking(verifying.told)
+"""Whether a message holds the words that are waited for; then it is answered."""
 
 
 COMMANDS = (Command("verify", verify, Audience.OVERSEER, t_("Say how a task stands by your own check; /verify 12")),)
