@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from services.sheets import MOST_COLUMNS, MOST_RATIO, MOST_ROWS, MOST_UNZIPPED, FileFault, Grid, UnreadableFile
+from services.sheets import MOST_COLUMNS, MOST_ROWS, FileFault, Grid, UnreadableFile, unzipped
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -39,7 +39,7 @@ def is_document(content: bytes) -> bool:
 
 def read_document(content: bytes) -> Document:
     """What a DOCX file says. Raises UnreadableFile. May take a second at the limits: call it in a thread."""
-    _check_container(content)
+    _check_parts(content)
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
@@ -68,25 +68,17 @@ def read_document(content: bytes) -> Document:
     return Document(tuple(lines), tuple(tables))
 
 
-def _check_container(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as container:
-            members = container.infolist()
-            unzipped = sum(member.file_size for member in members)
-            if unzipped > MOST_UNZIPPED or unzipped > MOST_RATIO * len(content):
-                raise UnreadableFile(FileFault.TOO_LARGE, f"{unzipped} bytes unzipped from {len(content)}")
-            if any(member.flag_bits & 1 for member in members):
-                raise UnreadableFile(FileFault.ENCRYPTED, "zip encryption")
-            for member in members:
-                if not member.filename.casefold().endswith((".xml", ".rels")):
-                    continue
-                if member.file_size > MOST_XML:
-                    raise UnreadableFile(FileFault.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
-                # Word writes no document types; what has one has it to define entities.
-                if b"<!DOCTYPE" in container.read(member)[:4096]:
-                    raise UnreadableFile(FileFault.BROKEN, f"{member.filename} has a document type")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
-        raise UnreadableFile(FileFault.BROKEN, str(error)) from error
+def _check_parts(content: bytes) -> None:
+    """Refuse what would not fit into memory as a tree, or defines entities, before the reader opens it."""
+    with unzipped(content) as container:
+        for member in container.infolist():
+            if not member.filename.casefold().endswith((".xml", ".rels")):
+                continue
+            if member.file_size > MOST_XML:
+                raise UnreadableFile(FileFault.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
+            # Word writes no document types; what has one has it to define entities.
+            if b"<!DOCTYPE" in container.read(member)[:4096]:
+                raise UnreadableFile(FileFault.BROKEN, f"{member.filename} has a document type")
 
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

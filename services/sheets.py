@@ -9,6 +9,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -150,7 +152,7 @@ def _rows(text: str, delimiter: str, most: int) -> Grid:
 
 
 def _read_xlsx(content: bytes) -> list[tuple[str, Grid]]:
-    _check_container(content)
+    _check_workbook(content)
     return filled_sheets(content)
 
 
@@ -182,23 +184,30 @@ def filled_sheets(content: bytes) -> list[tuple[str, Grid]]:
     return filled
 
 
-def _check_container(content: bytes) -> None:
-    """Refuse what is no spreadsheet or would not fit into memory, before the reader opens it."""
+@contextmanager
+def unzipped(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """The container of an office file, once it is known to fit into memory. Raises UnreadableFile, for what goes wrong inside as well."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as container:
             members = container.infolist()
-            names = {member.filename.casefold() for member in members}
-            if "xl/workbook.bin" in names or not any(name.startswith("xl/") for name in names):
-                raise UnreadableFile(FileFault.NOT_A_TABLE, "a zip file without an XLSX workbook")
             if any(member.flag_bits & 1 for member in members):
                 raise UnreadableFile(FileFault.ENCRYPTED, "zip encryption")
-            unzipped = sum(member.file_size for member in members)
-            if unzipped > MOST_UNZIPPED or unzipped > MOST_RATIO * len(content):
-                raise UnreadableFile(FileFault.TOO_LARGE, f"{unzipped} bytes unzipped from {len(content)}")
-            for member in members:
-                _check_cells(container.read(member))
+            size = sum(member.file_size for member in members)
+            if size > MOST_UNZIPPED or size > MOST_RATIO * len(content):
+                raise UnreadableFile(FileFault.TOO_LARGE, f"{size} bytes unzipped from {len(content)}")
+            yield container
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
         raise UnreadableFile(FileFault.BROKEN, str(error)) from error
+
+
+def _check_workbook(content: bytes) -> None:
+    """Refuse what is no spreadsheet or would not fit into memory, before the reader opens it."""
+    with unzipped(content) as container:
+        names = {name.casefold() for name in container.namelist()}
+        if "xl/workbook.bin" in names or not any(name.startswith("xl/") for name in names):
+            raise UnreadableFile(FileFault.NOT_A_TABLE, "a zip file without an XLSX workbook")
+        for member in container.infolist():
+            _check_cells(container.read(member))
 
 
 _ROW_OR_FILLED_CELL = re.compile(
