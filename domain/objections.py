@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.people import Standing
-from domain.reports import Answered, PeriodState, RequestKind
+from domain.reports import Answered, Period, PeriodState, RequestKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ class Objection:
     words: str
     made_at: datetime
     withdrawn: bool
+
+
+def has_part_in(who: Standing, answers: Iterable[Answered], period: Period) -> bool:
+    """Whether her department was asked for a contribution to the task in this period."""
+    return any(
+        a.request.kind is RequestKind.CONTRIBUTION
+        and a.request.period.id == period.id
+        and who.may_answer(a.request.department_id)
+        for a in answers
+    )
 
 
 def open_to(who: Standing, answers: Iterable[Answered]) -> tuple[Answered, int] | None:

@@ -83,7 +83,8 @@ def nothing(t: Words, period: Period, *, accepted: int, own: int) -> Outgoing:
 
 
 def not_asked(t: Words) -> Outgoing:
-    return Outgoing(t("This period has not been asked yet, so there is nothing to review."))
+    said = t("This period has not been asked yet, so there is nothing to review.")
+    return Outgoing(said, ((Button(t("📋 See the tasks"), "tasks.0"),),))
 
 
 def accept_all(t: Words, period: Period, green: Sequence[Answered], mark: str) -> Outgoing:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.errors import NotYours, Outdated, Refusal
-from domain.objections import open_to
+from domain.errors import Locked, NotYours, Outdated, Refusal
+from domain.objections import has_part_in, open_to
 from domain.outgoing import Reply, below, in_place
 from domain.people import Standing
-from domain.reports import Answered
+from domain.reports import Answered, PeriodState
 from messages import objections as words
 from services import expecting, posting, standing_in
 from storage import audit, drafts, objections, requests
@@ -20,7 +20,7 @@ WORDS = "words"
 
 
 async def ask(tx: Tx, who: Standing, request_id: int, *, now: datetime) -> Reply:
-    """What is not right about it? Raises Outdated and NotYours."""
+    """What is not right about it? Raises Outdated, Locked and NotYours."""
     answered, _ = await _against(tx, who, request_id)
     await drafts.put(tx, who.person.id, DRAFT, request_id=request_id, expects=WORDS, now=now)
     return in_place(words.question(await posting.words_for(tx, who.person), answered))
@@ -79,11 +79,15 @@ async def withdraw(tx: Tx, who: Standing, objection_id: int, *, now: datetime) -
 
 
 async def _against(tx: Tx, who: Standing, request_id: int) -> tuple[Answered, int]:
-    """The report as it stands, and her department."""
+    """The report as it stands, and her department. Raises Outdated, NotYours, and Locked where her objection comes too late."""
     answered = await requests.answered(tx, request_id)
     if answered is None:
         raise Outdated
-    found = open_to(who, await requests.of_task(tx, answered.request.task_id))
+    answers = await requests.of_task(tx, answered.request.task_id)
+    found = open_to(who, answers)
+    period = answered.request.period
+    if found is None and period.state is PeriodState.LOCKED and has_part_in(who, answers, period):
+        raise Locked(period=period.label, number=answered.request.number)
     if found is None:
         raise NotYours(number=answered.request.number)
     if found[0].request.id != request_id:

@@ -22,7 +22,7 @@ DRAFT = "returning"
 WORDS = "words"
 
 HEARD_OF_BY_HEAD = 2
-"""The how manieth return of one report its department's head is told of."""
+"""The return of one report from which its department's head hears of it: the second."""
 
 
 async def send_back(tx: Tx, who: Standing, text: str, *, now: datetime) -> Outgoing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.errors import NotYours, Outdated
+from domain.errors import Locked, NotYours, Outdated
 from domain.outgoing import Outgoing, Reply
 from domain.reports import Health
 from services import accepting, browsing, objecting
@@ -93,6 +93,10 @@ async def test_who_does_not_work_on_it_and_who_comes_too_late_cannot_object(db: 
             await objecting.ask(tx, science, 999, now=now)
         await objecting.ask(tx, science, request_id, now=now)
         await lock(tx, april)
+        with pytest.raises(Locked):
+            await objecting.ask(tx, science, request_id, now=now)
+        with pytest.raises(NotYours):
+            await objecting.ask(tx, mary, request_id, now=now)
         # The step lets go, and her words are heard as any others.
         assert await objecting.told(tx, science, "太晚了", "", now=now) is None
         assert await objections.of_task(tx, 3) == []
